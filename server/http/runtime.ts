@@ -1,0 +1,31 @@
+import type { Logger, Metrics } from "@/server/telemetry";
+
+/** The running system, as route handlers see it. Built once, in `server/main.ts`. */
+export type Runtime = {
+  log: Logger;
+  metrics: Metrics;
+};
+
+const KEY = Symbol.for("parley.runtime");
+const slot = globalThis as { [KEY]?: Runtime };
+
+/**
+ * The page bundler makes its own copy of every module that a route handler imports, so a module-level
+ * singleton exists twice in this process. The running system therefore lives on `globalThis`, put there once.
+ */
+export function installRuntime(runtime: Runtime): void {
+  if (slot[KEY]) throw new Error("Runtime installed twice");
+  slot[KEY] = runtime;
+}
+
+/** Takes the runtime out again, for a process that starts the system several times. */
+export function removeRuntime(): void {
+  delete slot[KEY];
+}
+
+/** @throws Error when the pages run without the server, under `next dev` or `next start` alone. */
+export function runtime(): Runtime {
+  const installed = slot[KEY];
+  if (!installed) throw new Error("Parley is not running: start it with `npm run dev` or `npm start`, not with `next`.");
+  return installed;
+}

@@ -1,0 +1,262 @@
+import type { IncomingMessage, Server as HttpServer } from "node:http";
+import { Server, type Socket } from "socket.io";
+import { z } from "zod";
+import {
+  type AnyCommand,
+  type EndpointId,
+  type ErrorCode,
+  FRAME_BYTES_MAX,
+  Handshake,
+  LEASE_MS,
+  PING_INTERVAL_MS,
+  PROTOCOL_VERSION_MIN,
+  type SessionEndReason,
+  sessionEnded,
+  type SessionId,
+  serverStopping,
+  strictForm,
+  type UserId,
+} from "@/lib/protocol";
+import { uuidV7 } from "@/lib/shared/uuid-v7";
+import type { Caller, EndpointCaller } from "@/server/domain/caller";
+import { isAppError } from "@/server/domain/errors";
+import type { Fanout } from "@/server/domain/fanout";
+import type { Logger, Metrics } from "@/server/telemetry";
+import { type Bucket, fullBucket, type Rate, takeToken } from "./rate-limit";
+
+/** What the sign-in cookie of a handshake proved. */
+export type AuthenticatedSession = Pick<Caller, "userId" | "sessionId" | "role" | "publicComputer" | "address">;
+
+/** One connected endpoint. Kept small: there are thousands. */
+export type Endpoint = EndpointCaller & { device: Handshake["device"]; connectedIdleForMs: number };
+
+type Handler = (caller: EndpointCaller, input: never) => Promise<unknown>;
+type Bound = { command: AnyCommand; handle: Handler; checkReply: z.ZodType };
+
+export type GatewayDeps = {
+  httpServer: HttpServer;
+  /** Checks cookie and session row. Null: not signed in. */
+  authenticate(request: IncomingMessage): Promise<AuthenticatedSession | null>;
+  /** Whether a browser at the request's Origin may open a socket. RFC 6455 §10.2 */
+  originAllowed(request: IncomingMessage): boolean;
+  log: Logger;
+  metrics: Metrics;
+  /** Check everything that is sent against the strict contract: outside production. */
+  checkOutgoing: boolean;
+  rate?: Rate;
+};
+
+export type Gateway = {
+  /** The only way to listen: parse, call, answer once. A handler sees valid input or is not called. */
+  bindCommand<C extends AnyCommand>(command: C, handle: (caller: EndpointCaller, input: z.output<C["input"]>) => Promise<z.input<C["output"]>>): void;
+  /** Called for each endpoint before it hears or says anything. The order of registration is kept. */
+  onConnect(hook: (endpoint: Endpoint) => Promise<void> | void): void;
+  /** The connection is gone; the endpoint's lease runs on. */
+  onDisconnect(hook: (endpoint: Endpoint) => void): void;
+  /** The endpoint answered the server's ping. */
+  onHeartbeat(hook: (endpoint: Endpoint) => void): void;
+  fanout: Fanout;
+  /** Puts the sockets of an endpoint into a room, or takes them out; for audiences that are narrower than a user. */
+  join(endpointId: EndpointId, rooms: readonly string[]): void;
+  leave(endpointId: EndpointId, rooms: readonly string[]): void;
+  toRoom: <E extends { name: string; payload: z.ZodType }>(room: string, event: E, payload: z.input<E["payload"]>) => void;
+  /** Tells the session's endpoints why, and cuts them off. */
+  endSession(sessionId: SessionId, reason: SessionEndReason): void;
+  /** Whether the endpoint is connected here now. */
+  isConnected(endpointId: EndpointId): boolean;
+  /** Refuses new work, waits for what is in flight, closes. */
+  close(graceMs: number): Promise<void>;
+};
+
+const DEFAULT_RATE: Rate = { burst: 300, perSecond: 100 };
+/** Commands refused for their rate, in a row, after which the connection is closed. */
+const REFUSALS_MAX = 1_000;
+
+const userRoom = (userId: UserId): string => `u:${userId}`;
+const sessionRoom = (sessionId: SessionId): string => `s:${sessionId}`;
+const endpointRoom = (endpointId: EndpointId): string => `e:${endpointId}`;
+
+type SocketData = { endpoint: Endpoint; bucket: Bucket; refusals: number };
+type ParleySocket = Socket<Record<string, never>, Record<string, (payload: unknown) => void>, Record<string, never>, SocketData>;
+
+export function createGateway(deps: GatewayDeps): Gateway {
+  const { log, metrics } = deps;
+  const rate = deps.rate ?? DEFAULT_RATE;
+  const bound = new Map<string, Bound>();
+  const connectHooks: ((endpoint: Endpoint) => Promise<void> | void)[] = [];
+  const disconnectHooks: ((endpoint: Endpoint) => void)[] = [];
+  const heartbeatHooks: ((endpoint: Endpoint) => void)[] = [];
+  let stopping = false;
+  let inFlight = 0;
+  let onIdle: (() => void) | undefined;
+
+  const io: Server<Record<string, never>, Record<string, (payload: unknown) => void>, Record<string, never>, SocketData> = new Server(deps.httpServer, {
+    path: "/rt",
+    transports: ["websocket"],
+    serveClient: false,
+    // Other upgrades on this port belong to others (pages' hot reload, SIP).
+    destroyUpgrade: false,
+    pingInterval: PING_INTERVAL_MS,
+    pingTimeout: LEASE_MS - PING_INTERVAL_MS,
+    maxHttpBufferSize: FRAME_BYTES_MAX,
+    perMessageDeflate: false,
+    httpCompression: false,
+    allowRequest: (request, done) => {
+      const allowed = !stopping && deps.originAllowed(request);
+      if (!allowed) metrics.handshakesRefused.inc({ code: stopping ? "stopping" : "origin_refused" });
+      done(null, allowed);
+    },
+  });
+
+  const refuse = (code: ErrorCode): Error & { data?: unknown } => {
+    metrics.handshakesRefused.inc({ code });
+    return Object.assign(new Error(code), { data: { code } });
+  };
+
+  io.use((socket, next) => {
+    void admit(socket).then(
+      (code) => next(code ? refuse(code) : undefined),
+      (error: unknown) => {
+        log.error({ event: "socket.handshake-failed", err: error }, "socket handshake failed");
+        next(refuse("internal"));
+      },
+    );
+  });
+
+  /** @returns The code of the refusal, or undefined when the socket is in. */
+  async function admit(socket: ParleySocket): Promise<ErrorCode | undefined> {
+    if (stopping) return "stopping";
+    const hello = Handshake.safeParse(socket.handshake.auth);
+    if (!hello.success) return "invalid_input";
+    if (hello.data.protocolVersion < PROTOCOL_VERSION_MIN) return "client_too_old";
+    const session = await deps.authenticate(socket.request);
+    if (!session) return "unauthenticated";
+    const { endpointId, device, idleForMs } = hello.data;
+    const endpoint: Endpoint = { ...session, endpointId, device, connectedIdleForMs: idleForMs, requestId: socket.id, log };
+    socket.data = { endpoint, bucket: fullBucket(rate, performance.now()), refusals: 0 };
+    await socket.join([userRoom(session.userId), sessionRoom(session.sessionId), endpointRoom(endpointId)]);
+    // Revoked between the check of the row and the joining of the room: the revocation could not reach this socket.
+    const again = await deps.authenticate(socket.request);
+    if (!again) return "unauthenticated";
+    for (const hook of connectHooks) await hook(endpoint);
+    return undefined;
+  }
+
+  io.on("connection", (socket) => {
+    const { endpoint } = socket.data;
+    metrics.sockets.inc();
+    log.info({ event: "socket.connected", userId: endpoint.userId, endpointId: endpoint.endpointId, device: endpoint.device }, "socket connected");
+    // The handshake's request is not needed again; it holds headers and a parser.
+    (socket.conn as { request: unknown }).request = null;
+    socket.conn.on("heartbeat", () => {
+      for (const hook of heartbeatHooks) hook(endpoint);
+    });
+    socket.onAny((name: unknown, ...args: unknown[]) => void dispatch(socket, name, args));
+    socket.on("disconnect", (reason) => {
+      metrics.sockets.dec();
+      log.info({ event: "socket.disconnected", userId: endpoint.userId, endpointId: endpoint.endpointId, reason }, "socket disconnected");
+      for (const hook of disconnectHooks) hook(endpoint);
+    });
+  });
+
+  async function dispatch(socket: ParleySocket, rawName: unknown, args: unknown[]): Promise<void> {
+    const startedAt = performance.now();
+    const { endpoint } = socket.data;
+    const ack = args.at(-1);
+    const binding = typeof rawName === "string" ? bound.get(rawName) : undefined;
+    const requestId = uuidV7();
+    const callerLog = endpoint.log;
+    const done = (reply: unknown, code: ErrorCode | "ok"): void => {
+      if (typeof ack === "function") (ack as (reply: unknown) => void)(reply);
+      const command = binding?.command.name ?? "unknown";
+      const durationMs = performance.now() - startedAt;
+      metrics.commands.inc({ command, code });
+      metrics.commandSeconds.observe({ command }, durationMs / 1_000);
+      const fields = { event: "command.done", command, code, durationMs: Math.round(durationMs * 10) / 10, requestId, userId: endpoint.userId };
+      if (code === "ok") callerLog.debug(fields, "command answered");
+      else callerLog.info(fields, "command answered");
+    };
+    const fail = (code: ErrorCode, more: { fields?: readonly string[]; retryAfterMs?: number } = {}): void => {
+      done({ ok: false, error: { code, requestId, ...more } }, code);
+    };
+
+    if (!takeToken(socket.data.bucket, rate, startedAt)) {
+      socket.data.refusals += 1;
+      fail("rate_limited", { retryAfterMs: 1_000 });
+      if (socket.data.refusals > REFUSALS_MAX) socket.disconnect(true);
+      return;
+    }
+    socket.data.refusals = 0;
+    if (stopping) return fail("stopping");
+    if (!binding) return fail("unknown_command");
+    // A command without an acknowledgement is not of this protocol: nobody would hear the answer.
+    if (typeof ack !== "function" || args.length !== 2) return fail("invalid_input");
+    const input = binding.command.input.safeParse(args[0]);
+    if (!input.success) return fail("invalid_input", { fields: input.error.issues.map((issue) => issue.path.join(".")).slice(0, 20) });
+
+    inFlight += 1;
+    try {
+      const value = await binding.handle({ ...endpoint, requestId }, input.data as never);
+      if (deps.checkOutgoing) binding.checkReply.parse(value);
+      done({ ok: true, value }, "ok");
+    } catch (error) {
+      if (isAppError(error)) {
+        callerLog.debug({ event: "command.refused", requestId, ...error.detail }, "command refused");
+        fail(error.code, error.answer);
+      } else {
+        callerLog.error({ event: "command.failed", err: error, command: binding.command.name, requestId }, "command failed");
+        fail("internal");
+      }
+    } finally {
+      inFlight -= 1;
+      if (inFlight === 0) onIdle?.();
+    }
+  }
+
+  function tell(rooms: string[], event: { name: string; payload: z.ZodType }, payload: unknown): void {
+    if (rooms.length === 0) return;
+    if (deps.checkOutgoing) strictForm(event.payload).parse(payload);
+    metrics.events.inc({ event: event.name });
+    io.to(rooms).emit(event.name, payload);
+  }
+
+  return {
+    bindCommand(command, handle) {
+      if (bound.has(command.name)) throw new Error(`Command bound twice: ${command.name}`);
+      bound.set(command.name, { command, handle: handle as Handler, checkReply: strictForm(command.output) });
+    },
+    onConnect: (hook) => void connectHooks.push(hook),
+    onDisconnect: (hook) => void disconnectHooks.push(hook),
+    onHeartbeat: (hook) => void heartbeatHooks.push(hook),
+    fanout: {
+      toUsers: (userIds, event, payload) => tell(userIds.map(userRoom), event, payload),
+      toSession: (sessionId, event, payload) => tell([sessionRoom(sessionId)], event, payload),
+    },
+    join: (endpointId, rooms) => io.in(endpointRoom(endpointId)).socketsJoin([...rooms]),
+    leave: (endpointId, rooms) => {
+      for (const room of rooms) io.in(endpointRoom(endpointId)).socketsLeave(room);
+    },
+    toRoom: (room, event, payload) => tell([room], event, payload),
+    endSession(sessionId, reason) {
+      tell([sessionRoom(sessionId)], sessionEnded, { reason });
+      io.in(sessionRoom(sessionId)).disconnectSockets(true);
+    },
+    isConnected: (endpointId) => (io.of("/").adapter.rooms.get(endpointRoom(endpointId))?.size ?? 0) > 0,
+    async close(graceMs) {
+      stopping = true;
+      io.emit(serverStopping.name, {});
+      if (inFlight > 0) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, graceMs);
+          onIdle = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+      }
+      io.disconnectSockets(true);
+      // The HTTP server belongs to whoever made it.
+      io.engine.close();
+    },
+  };
+}
