@@ -172,9 +172,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       const durationMs = performance.now() - startedAt;
       metrics.commands.inc({ command, code });
       metrics.commandSeconds.observe({ command }, durationMs / 1_000);
-      const fields = { event: "command.done", command, code, durationMs: Math.round(durationMs * 10) / 10, requestId, userId: endpoint.userId };
-      if (code === "ok") callerLog.debug(fields, "command answered");
-      else callerLog.info(fields, "command answered");
+      callerLog.info({ event: "command.done", command, code, durationMs: Math.round(durationMs * 10) / 10, requestId, userId: endpoint.userId }, "command answered");
     };
     const fail = (code: ErrorCode, more: { fields?: readonly string[]; retryAfterMs?: number } = {}): void => {
       done({ ok: false, error: { code, requestId, ...more } }, code);
