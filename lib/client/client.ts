@@ -1,0 +1,36 @@
+import type { ConversationId, Me, Route } from "@/lib/protocol";
+import type { z } from "zod";
+import type { ConnectionState } from "./link";
+import type { Platform } from "./platform";
+import type { Store } from "./store";
+import type { ConversationStore } from "./stores/conversation/types";
+import type { ContactsStore, ConversationsStore, DirectorySearch, IdleStore, PeopleStore, PresenceStore, SessionStore, ToastsStore } from "./stores/types";
+
+export type ClientOptions = {
+  /** As the page was rendered for; decides also whether the computer is public [F107]. */
+  me: Me;
+  /** Left out: the browser's. */
+  platform?: Platform;
+  /** Sent with the socket's handshake and requests where there is no browser to send its cookie. */
+  cookie?: string;
+};
+
+/** Everything one signed-in tab holds. Made once, disposed once. */
+export type Client = {
+  readonly connection: Store<ConnectionState> & { /** Tries to connect now. */ retryNow(): void };
+  readonly session: SessionStore;
+  readonly conversations: ConversationsStore;
+  /** The store of one conversation: the same one while it is kept (the last twenty used), so that reopening is instant. */
+  conversation(conversationId: ConversationId): ConversationStore;
+  readonly presence: PresenceStore;
+  readonly people: PeopleStore;
+  readonly contacts: ContactsStore;
+  createDirectorySearch(): DirectorySearch;
+  readonly idle: IdleStore;
+  readonly toasts: ToastsStore;
+  /** One REST call. @throws CallError */
+  request<R extends Route>(route: R, input: z.input<R["input"]>): Promise<z.output<R["output"]>>;
+  /** Ends this session and endpoint, wipes what the client kept, disposes. The page should then go to the sign-in page. */
+  signOut(): Promise<void>;
+  dispose(): void;
+};

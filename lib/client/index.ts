@@ -1,0 +1,28 @@
+/**
+ * The browser's side of Parley without React: one `Client` per signed-in tab, made of stores that a view reads with
+ * `useSyncExternalStore(store.subscribe, store.getSnapshot, store.getSnapshot)`. Actions never need `await` for what
+ * is shown; those that can be refused give a promise that throws `CallError`.
+ */
+export { CallError, codeOf, type CallErrorCode } from "./call-error";
+export type { Client, ClientOptions } from "./client";
+export type { ConnectionState } from "./link";
+export type { KeyValueStorage, Platform } from "./platform";
+export type { Store } from "./store";
+export type { ConversationSnapshot, ConversationStore, Draft, TimelineEntry } from "./stores/conversation/types";
+export type {
+  ContactsSnapshot,
+  ContactsStore,
+  ConversationListItem,
+  ConversationsSnapshot,
+  ConversationsStore,
+  DirectorySearch,
+  DirectorySnapshot,
+  IdleSnapshot,
+  IdleStore,
+  PeopleStore,
+  PersonSnapshot,
+  PresenceStore,
+  SessionStore,
+  Toast,
+  ToastsStore,
+} from "./stores/types";

@@ -1,0 +1,34 @@
+/** Text by key, as the Web Storage API has it. */
+export type KeyValueStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;
+
+/**
+ * What a client needs of the place it runs in. A browser gives it (`browserPlatform`); tests and headless
+ * clients give their own, so that no store ever names `window`.
+ */
+export type Platform = {
+  /** Unix time, in ms. */
+  now(): number;
+  setTimer(run: () => void, afterMs: number): unknown;
+  clearTimer(timer: unknown): void;
+  /** 0 <= x < 1. */
+  random(): number;
+  fetch: typeof fetch;
+  /** Origin of the site with scheme, no slash at the end; empty in a browser: the page's own. */
+  origin: string;
+  device: "desktop" | "mobile";
+  /** Kept after the browser closes. Null: there is none. Never touched on a public computer [F107]. */
+  localStorage: KeyValueStorage | null;
+  /** Kept over a reload of this tab. Null: there is none. Never touched on a public computer [F107]. */
+  sessionStorage: KeyValueStorage | null;
+  page: {
+    isVisible(): boolean;
+    hasFocus(): boolean;
+    /** Visibility, focus or the network came or went. */
+    onChange(listener: (what: "visibility" | "focus" | "online") => void): () => void;
+    /** The page is about to go, maybe for ever: last chance to write. */
+    onHide(listener: () => void): () => void;
+    /** Somebody used pointer, keys, wheel or touch. May be called hundreds of times a second. */
+    onInput(listener: () => void): () => void;
+    reload(): void;
+  };
+};
