@@ -1,0 +1,2 @@
+export { Env, isLoopback, loadEnv, SETTINGS } from "./env";
+export { decideSeed, type Seed } from "./seed";
