@@ -153,6 +153,8 @@ export type SessionInfo = z.infer<typeof SessionInfo>;
 /** What the sign-in page must know before anybody is signed in. Says nothing about accounts. */
 export const SignInOptions = z.object({
   organisationName: z.string(),
+  /** What the organisation says beside the form; plain text, may be empty. */
+  signInText: z.string(),
   /** Label of the single sign-on button, when a provider is configured. */
   singleSignOn: z.string().nullable(),
   /** Nobody is there yet: the first visitor makes the administrator. */
