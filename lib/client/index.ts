@@ -4,6 +4,7 @@
  * is shown; those that can be refused give a promise that throws `CallError`.
  */
 export { CallError, codeOf, type CallErrorCode } from "./call-error";
+export { request, signIn, startSingleSignOn } from "./http";
 export type { Client, ClientOptions } from "./client";
 export type { ConnectionState } from "./link";
 export type { KeyValueStorage, Platform } from "./platform";

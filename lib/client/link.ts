@@ -32,4 +32,6 @@ export type Link = {
   /** Events come in the order sent; they may be lost with a link, and come twice. */
   on<E extends AnyEvent>(event: E, listener: (payload: z.output<E["payload"]>) => void): () => void;
   readonly state: Store<ConnectionState>;
+  /** When the server last gave a sign of life (its pings included), in ms of the platform's clock; 0: never. */
+  lastHeardAtMs(): number;
 };

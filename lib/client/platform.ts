@@ -1,5 +1,5 @@
 /** Text by key, as the Web Storage API has it. */
-export type KeyValueStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;
+export type KeyValueStorage = Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">;
 
 /**
  * What a client needs of the place it runs in. A browser gives it (`browserPlatform`); tests and headless
@@ -27,8 +27,11 @@ export type Platform = {
     onChange(listener: (what: "visibility" | "focus" | "online") => void): () => void;
     /** The page is about to go, maybe for ever: last chance to write. */
     onHide(listener: () => void): () => void;
-    /** Somebody used pointer, keys, wheel or touch. May be called hundreds of times a second. */
-    onInput(listener: () => void): () => void;
+    /**
+     * Somebody used pointer, keys, wheel or touch: in this page, or in another tab of this site.
+     * May be called hundreds of times a second.
+     */
+    onInput(listener: (where: "here" | "elsewhere") => void): () => void;
     reload(): void;
   };
 };

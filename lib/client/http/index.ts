@@ -1,0 +1,2 @@
+export { API_ROOT, type HttpContext, request } from "./request";
+export { signIn, startSingleSignOn } from "./sign-in";
