@@ -3,7 +3,7 @@ import { defineCommand, defineEvent, defineRoute } from "./define";
 import { ConversationId, MessageId, PartyId, UserId } from "./ids";
 import { CONVERSATION_INVITE_MAX, CONVERSATION_PAGE_MAX, PAGE_MAX, SUBJECT_MAX } from "./limits";
 import { Party } from "./people";
-import { MessageBody, RichText } from "./rich-text";
+import { isStorableText, MessageBody, RichText } from "./rich-text";
 
 const Counter = z.number().int().nonnegative();
 const Instant = z.iso.datetime();
@@ -11,6 +11,7 @@ const Instant = z.iso.datetime();
 const ClientKey = z.uuid();
 
 export const Importance = z.enum(["normal", "high"]);
+export type Importance = z.infer<typeof Importance>;
 
 /** What a person wrote. `body` is null once it was deleted: the row stays, as a trace. */
 export const Message = z.object({
@@ -104,7 +105,7 @@ export const Head = z.object({
 });
 export type Head = z.infer<typeof Head>;
 
-const subject = z.string().trim().max(SUBJECT_MAX);
+const subject = z.string().trim().max(SUBJECT_MAX).refine(isStorableText, { error: "not well-formed" });
 const ref = { conversationId: ConversationId };
 
 /** Counters of all my conversations: asked on reconnect, on focus and every 60 s, so that nothing stays unseen. */

@@ -15,14 +15,17 @@ export function isSafeLink(href: string): boolean {
   return url !== null && (LINK_SCHEMES as readonly string[]).includes(url.protocol);
 }
 
+/** Unicode without lone surrogates, and without U+0000, which PostgreSQL cannot hold. */
+export const isStorableText = (text: string): boolean => text.isWellFormed() && !text.includes("\0");
+
 export const LinkMark = z.strictObject({
   type: z.literal("link"),
-  href: z.string().max(LINK_MAX).refine(isSafeLink, { error: "scheme not allowed" }),
+  href: z.string().max(LINK_MAX).refine(isStorableText, { error: "not well-formed" }).refine(isSafeLink, { error: "scheme not allowed" }),
 });
 
 export const TextNode = z.strictObject({
   type: z.literal("text"),
-  text: z.string().min(1).max(MESSAGE_TEXT_MAX),
+  text: z.string().min(1).max(MESSAGE_TEXT_MAX).refine(isStorableText, { error: "not well-formed" }),
   marks: z.array(LinkMark).max(1).optional(),
 });
 
