@@ -27,10 +27,10 @@ export type RouteAccess = "public" | "user" | "admin";
  * One method of one REST resource. `path` is relative to `/api/v1`, parameters in braces. `input` is one
  * object: path parameters, then the query (GET, DELETE) or the JSON body (else), merged.
  */
-export function defineRoute<I extends z.ZodType, O extends z.ZodType>(spec: {
+export function defineRoute<I extends z.ZodType, O extends z.ZodType, const A extends RouteAccess>(spec: {
   method: Method;
   path: string;
-  access: RouteAccess;
+  access: A;
   summary: string;
   input: I;
   output: O;
@@ -42,4 +42,4 @@ export function defineRoute<I extends z.ZodType, O extends z.ZodType>(spec: {
 
 export type AnyCommand = { name: string; input: z.ZodType; output: z.ZodType; reply: z.ZodType };
 export type AnyEvent = { name: string; payload: z.ZodType };
-export type AnyRoute = ReturnType<typeof defineRoute<z.ZodType, z.ZodType>>;
+export type AnyRoute = ReturnType<typeof defineRoute<z.ZodType, z.ZodType, RouteAccess>>;

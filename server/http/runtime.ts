@@ -1,9 +1,21 @@
+import type { Identity } from "@/server/domain/identity";
+import type { Policies } from "@/server/domain/policy";
 import type { Logger, Metrics } from "@/server/telemetry";
+import type { AuthSettings } from "./auth-settings";
 
 /** The running system, as route handlers see it. Built once, in `server/main.ts`. */
 export type Runtime = {
   log: Logger;
   metrics: Metrics;
+  /** Where browsers reach this server: scheme, host and port, no path. */
+  publicUrl: string;
+  /** Browsers come by https: cookies are `Secure` and carry the `__Secure-` prefix. */
+  secureCookies: boolean;
+  /** Check every answer against the strict contract: outside production. */
+  checkOutgoing: boolean;
+  auth: AuthSettings;
+  identity: Identity;
+  policy: Policies;
 };
 
 const KEY = Symbol.for("parley.runtime");
