@@ -14,6 +14,7 @@ export type ManualState = z.infer<typeof ManualState>;
 
 /** Words beside the state, as a code the reader's client turns into a sentence. */
 export const ActivityCode = z.enum(["in-a-call", "in-a-conference", "in-a-meeting", "presenting", "out-of-office", "urgent-interruptions-only"]);
+export type ActivityCode = z.infer<typeof ActivityCode>;
 
 export const Device = z.enum(["desktop", "mobile", "phone"]);
 export type Device = z.infer<typeof Device>;

@@ -1,0 +1,17 @@
+import type { AccessLevel, PersonCard, UserId } from "@/lib/protocol";
+import { AppError } from "../errors";
+import { viewPerson } from "../presence";
+import type { Viewed } from "../viewed";
+import type { DirectoryStore } from "./ports";
+
+export type CardAnswer = { card: Viewed<PersonCard>; seesMeAs: AccessLevel };
+
+/**
+ * One person's card, as the viewer may see it.
+ * @throws AppError `person_not_found` for somebody unknown or disabled.
+ */
+export async function getCard(deps: { store: DirectoryStore }, viewerId: UserId, userId: UserId): Promise<CardAnswer> {
+  const found = await deps.store.findPerson(viewerId, userId);
+  if (!found) throw new AppError("person_not_found", { userId });
+  return { card: viewPerson(found.person, found.level), seesMeAs: found.seesMeAs };
+}

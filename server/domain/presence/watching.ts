@@ -1,0 +1,166 @@
+import { type AccessLevel, type EndpointId, personChanged, presenceChanged, type PresenceView, type UserId, WATCH_MAX } from "@/lib/protocol";
+import { AppError } from "../errors";
+import type { Fanout } from "../fanout";
+import type { Viewed } from "../viewed";
+import type { Access, AccessChange } from "./access";
+import type { PresenceRooms, PresenceStore } from "./ports";
+import { levelIndex, type Person, type Registry } from "./registry";
+
+/** An endpoint that watches people, and at which level each. Keyed by record, so that ids are held once. */
+type Watcher = { readonly endpointId: EndpointId; readonly userId: UserId; readonly watched: Map<Person, AccessLevel> };
+
+export type WatchingDeps = {
+  registry: Registry;
+  access: Access;
+  store: PresenceStore;
+  rooms: PresenceRooms;
+  fanout: Fanout;
+  defer: (run: () => void) => void;
+};
+
+export type Watching = ReturnType<typeof createWatching>;
+
+/** Who watches whom, kept as socket rooms by the level that the watched person gave the watcher. */
+export function createWatching({ registry, access, store, rooms, fanout, defer }: WatchingDeps) {
+  const byEndpoint = new Map<EndpointId, Watcher>();
+  const byUser = new Map<UserId, Set<Watcher>>();
+  access.onChange(levelChanged);
+
+  function watcherOf(endpointId: EndpointId, userId: UserId): Watcher {
+    const known = byEndpoint.get(endpointId);
+    if (known) return known;
+    const watcher: Watcher = { endpointId, userId, watched: new Map() };
+    byEndpoint.set(endpointId, watcher);
+    const ofUser = byUser.get(userId);
+    if (ofUser) ofUser.add(watcher);
+    else byUser.set(userId, new Set([watcher]));
+    return watcher;
+  }
+
+  function dropWatcherIfIdle(watcher: Watcher): void {
+    if (watcher.watched.size > 0) return;
+    byEndpoint.delete(watcher.endpointId);
+    const ofUser = byUser.get(watcher.userId);
+    ofUser?.delete(watcher);
+    if (ofUser?.size === 0) byUser.delete(watcher.userId);
+  }
+
+  /** Notes that the watcher sees the person at this level. @returns The level it was at, if it watched already. */
+  function place(watcher: Watcher, person: Person, level: AccessLevel | undefined): AccessLevel | undefined {
+    const before = watcher.watched.get(person);
+    if (before === level) return before;
+    if (before) person.watchers[levelIndex(before)]! -= 1;
+    if (level) {
+      person.watchers[levelIndex(level)]! += 1;
+      watcher.watched.set(person, level);
+    } else {
+      watcher.watched.delete(person);
+      registry.dropIfUnused(person);
+    }
+    return before;
+  }
+
+  const roomOf = (person: Person, level: AccessLevel): string => person.rooms[levelIndex(level)]!;
+
+  /** Moves every watching endpoint of the subject to its new room, now; then tells both sides. */
+  function levelChanged({ ownerId, subjectId, level }: AccessChange): void {
+    const person = registry.find(ownerId);
+    if (person) for (const watcher of byUser.get(subjectId) ?? []) move(watcher, person, level);
+    fanout.toUsers([subjectId], personChanged, { userId: ownerId });
+    fanout.toUsers([ownerId], personChanged, { userId: subjectId });
+  }
+
+  function move(watcher: Watcher, person: Person, level: AccessLevel): void {
+    const before = watcher.watched.get(person);
+    if (!before || before === level) return;
+    // What is true now may be newer than what the new room holds: read first, as for a new watcher.
+    registry.read(person, level);
+    place(watcher, person, level);
+    rooms.leave(watcher.endpointId, [roomOf(person, before)]);
+    rooms.join(watcher.endpointId, [roomOf(person, level)]);
+    tellLater(watcher, person);
+  }
+
+  /** After the microtasks of now: an answer with the older view may be on its way to this endpoint. */
+  function tellLater(watcher: Watcher, person: Person): void {
+    defer(() => {
+      const level = watcher.watched.get(person);
+      if (level) rooms.tellEndpoint(watcher.endpointId, presenceChanged, registry.read(person, level));
+    });
+  }
+
+  return {
+    /**
+     * Puts the endpoint into the room of each person and gives what it sees of them now. Repeats do no harm.
+     * @throws AppError `too_large` when the endpoint would watch more than WATCH_MAX people; nothing is watched then.
+     */
+    async watch(endpointId: EndpointId, userId: UserId, userIds: readonly UserId[]): Promise<Viewed<PresenceView>[]> {
+      const found = await findWatchable(userId, [...new Set(userIds)]);
+      // Gone while we asked: there is nobody to put into a room, and nobody to take out later.
+      if (!rooms.isConnected(endpointId)) return [];
+
+      // From here to the return nothing waits, so no change can come between the reading, the room and the answer.
+      const watched = byEndpoint.get(endpointId)?.watched;
+      const fresh = found.filter((one) => {
+        const person = registry.find(one.userId);
+        return !person || !watched?.has(person);
+      });
+      if ((watched?.size ?? 0) + fresh.length > WATCH_MAX) throw new AppError("too_large", { watching: watched?.size ?? 0, fresh: fresh.length });
+      if (found.length === 0) return [];
+
+      const watcher = watcherOf(endpointId, userId);
+      const joined: string[] = [];
+      const left: string[] = [];
+      const views = found.map((one) => {
+        const person = registry.personOf(one.userId);
+        const view = registry.read(person, one.level);
+        const before = place(watcher, person, one.level);
+        if (before && before !== one.level) left.push(roomOf(person, before));
+        joined.push(roomOf(person, one.level));
+        return view;
+      });
+      rooms.leave(endpointId, left);
+      rooms.join(endpointId, joined);
+      return views;
+    },
+
+    /** Repeats, and people not watched, do no harm. */
+    unwatch(endpointId: EndpointId, userIds: readonly UserId[]): void {
+      const watcher = byEndpoint.get(endpointId);
+      if (!watcher) return;
+      const left: string[] = [];
+      for (const userId of userIds) {
+        const person = registry.find(userId);
+        const before = person && place(watcher, person, undefined);
+        if (before) left.push(roomOf(person, before));
+      }
+      rooms.leave(endpointId, left);
+      dropWatcherIfIdle(watcher);
+    },
+
+    /** The endpoint hears nothing more. */
+    end(endpointId: EndpointId): void {
+      const watcher = byEndpoint.get(endpointId);
+      if (!watcher) return;
+      rooms.leave(
+        endpointId,
+        [...watcher.watched].map(([person, level]) => roomOf(person, level)),
+      );
+      for (const person of [...watcher.watched.keys()]) place(watcher, person, undefined);
+      dropWatcherIfIdle(watcher);
+    },
+
+    get size() {
+      return byEndpoint.size;
+    },
+  };
+
+  /** Levels that changed while they were read are read again: the mover of rooms did not see this endpoint yet. */
+  async function findWatchable(subject: UserId, userIds: readonly UserId[]) {
+    for (;;) {
+      const version = access.versionOf(subject);
+      const found = await store.findWatchable(subject, userIds);
+      if (version === access.versionOf(subject)) return found;
+    }
+  }
+}
