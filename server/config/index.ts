@@ -1,2 +1,3 @@
-export { Env, isLoopback, loadEnv, SETTINGS } from "./env";
-export { decideSeed, type Seed } from "./seed";
+export { type Env, isLoopback, loadEnv, SETTINGS } from "./env";
+export { beganAsDemo, decideSeed, type Seed } from "./seed";
+export { loadSecretKey } from "./secret-key";

@@ -22,5 +22,11 @@ export function decideSeed(env: Pick<Env, "SEED" | "HOST" | "DATA_DIR">, fresh: 
     fs.writeFileSync(file, "demo\n");
     return "demo";
   }
-  return fs.existsSync(file) && fs.readFileSync(file, "utf8").trim() === "demo" ? "demo" : "none";
+  return beganAsDemo(env) ? "demo" : "none";
+}
+
+/** Whether the data began as the demo organisation, whose password everybody knows. */
+export function beganAsDemo(env: Pick<Env, "DATA_DIR">): boolean {
+  const file = path.join(env.DATA_DIR, "seed");
+  return fs.existsSync(file) && fs.readFileSync(file, "utf8").trim() === "demo";
 }

@@ -29,6 +29,7 @@ const REDACTED = SECRET_NAMES.flatMap((name) => {
   return [path, `*${under}`, `*.*${under}`, `*.*.*${under}`];
 });
 
+/** JSON lines on standard error, or wherever `write` puts them. */
 export function createLogger(options: { level: LogLevel; write?: (line: string) => void }): Logger {
   const settings: pino.LoggerOptions = {
     level: options.level,
@@ -39,7 +40,8 @@ export function createLogger(options: { level: LogLevel; write?: (line: string) 
     serializers: { err: pino.stdSerializers.err },
   };
   const { write } = options;
-  return write ? pino(settings, { write }) : pino(settings);
+  // Standard output is for people: the address, the demo accounts. Synchronous, so that a crash's last line is there.
+  return write ? pino(settings, { write }) : pino(settings, pino.destination({ fd: 2, sync: true }));
 }
 
 export const silentLogger: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, child: () => silentLogger };

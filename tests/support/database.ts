@@ -21,7 +21,7 @@ async function withAdministration<T>(run: (client: pg.Client) => Promise<T>): Pr
 }
 
 /** A database of its own, empty or with all tables, and how to drop it. */
-export async function freshDatabaseUrl(options: { empty?: boolean } = {}): Promise<{ url: string; drop(): Promise<void> }> {
+export async function freshDatabaseUrl(options: { empty?: boolean } = {}): Promise<{ url: string; drop: () => Promise<void> }> {
   const name = `test_${randomBytes(8).toString("hex")}`;
   const template = options.empty === true ? "template0" : TEMPLATE;
   await withAdministration((client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`));

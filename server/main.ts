@@ -1,0 +1,248 @@
+import { EventEmitter } from "node:events";
+import fs from "node:fs";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { fileURLToPath } from "node:url";
+import { beganAsDemo, decideSeed, type Env, isLoopback, loadEnv, loadSecretKey, type Seed } from "@/server/config";
+import { createDatabase, type Database } from "@/server/db/client";
+import { freePort, startEmbedded } from "@/server/db/embedded";
+import { migrate } from "@/server/db/migrate";
+import { createSecretBox } from "@/server/db/secret-box";
+import { createServerKeys } from "@/server/db/server-keys";
+import { addressSet } from "@/server/http/forwarded";
+import { createHealth, type PartState } from "@/server/http/health";
+import { createOriginCheck } from "@/server/http/origin";
+import { installRuntime, removeRuntime } from "@/server/http/runtime";
+import { createHttpEdge, type HttpHandler } from "@/server/http/server";
+import { createGateway, type Gateway } from "@/server/realtime/gateway";
+import { createLogger, createMetrics, type Logger, type Metrics } from "@/server/telemetry";
+
+/** What is in flight gets this long to finish when the server stops, in ms. */
+const GRACE_MS = 5_000;
+/** After this the process ends, whatever still hangs, in ms. */
+const STOP_LIMIT_MS = 10_000;
+/** Both the terminal and a parent process may pass on one Ctrl-C: signals this close together, in ms, are one. */
+const ONE_SIGNAL_MS = 400;
+/** Connections of PostgreSQL beyond the pool: migrations, backups, a look by hand. */
+const SPARE_CONNECTIONS = 20;
+const SESSION_KEY_BYTES = 32;
+
+export type StartOptions = {
+  /** False: sockets and health only, for tests that need no pages. */
+  pages: boolean;
+  log?: Logger;
+  /** Called when a part that nothing works without has ended by itself. */
+  onFatal?: (reason: string) => void;
+};
+
+export type Running = {
+  /** Where browsers reach it. */
+  url: string;
+  port: number;
+  /** Where the data are, for people to read. */
+  dataLocation: string;
+  seed: Seed;
+  db: Database;
+  databaseUrl: string;
+  gateway: Gateway;
+  log: Logger;
+  metrics: Metrics;
+  /** Refuses new work, finishes what is in flight, closes everything. May be called twice. */
+  stop(): Promise<void>;
+};
+
+/**
+ * Builds everything and starts it. The only place that knows all parts.
+ *
+ * @throws Error with a line for the operator; whatever was started is stopped again.
+ */
+export async function start(env: Env, options: StartOptions): Promise<Running> {
+  const closers: (() => Promise<void> | void)[] = [];
+  const stopAll = async (): Promise<void> => {
+    for (const close of closers.splice(0).reverse()) await close();
+  };
+  try {
+    return await build(env, options, closers, stopAll);
+  } catch (error) {
+    await stopAll();
+    throw error;
+  }
+}
+
+async function build(env: Env, options: StartOptions, closers: (() => Promise<void> | void)[], stopAll: () => Promise<void>): Promise<Running> {
+  const dev = env.NODE_ENV === "development";
+  const log = options.log ?? createLogger({ level: env.LOG_LEVEL ?? (process.stderr.isTTY ? "warn" : "info") });
+  const metrics = createMetrics({ processMetrics: options.pages });
+  let stopping = false;
+
+  // Database.
+  fs.mkdirSync(env.DATA_DIR, { recursive: true });
+  const { databaseUrl, dataLocation } = await openDatabase(env, options, closers, log);
+  const { applied, fresh } = await migrate(databaseUrl);
+  if (applied.length > 0) log.info({ event: "database.migrated", applied }, "database migrated");
+  const seed = decideSeed(env, fresh);
+  const db = createDatabase({ url: databaseUrl, poolSize: env.DATABASE_POOL_SIZE, log });
+  closers.push(() => db.close());
+  const keys = createServerKeys(db, createSecretBox(loadSecretKey(env)));
+  const sessionSecret = (await keys.getOrCreate("session", SESSION_KEY_BYTES)).toString("base64");
+
+  // Edges: HTTP and sockets on one port.
+  const tls = readTls(env);
+  const port = env.PORT === 0 ? await freePort() : env.PORT;
+  const publicUrl = env.PUBLIC_URL ?? `${tls ? "https" : "http"}://${urlHost(env.HOST)}:${port}`;
+  const trusted = addressSet(env.TRUSTED_PROXIES);
+  let pages: Pages | undefined;
+  const partStates = (): Record<string, PartState> => {
+    const state: PartState = stopping ? "stopping" : "ready";
+    return { migrations: state, ...(options.pages ? { pages: state } : {}) };
+  };
+  const health = createHealth({ metrics, pingDatabase: async () => void (await db.pool.query("SELECT 1")), parts: partStates, metricsFrom: addressSet(env.METRICS_FROM) });
+  const edge = createHttpEdge({
+    tls,
+    trusted,
+    dev,
+    log,
+    isGatewayPath: (path) => path === "/rt" || path.startsWith("/rt/"),
+    upgrade: dev ? (request, socket, head) => pages?.upgrades.emit("upgrade", request, socket, head) : undefined,
+    handle(request, response, client) {
+      if (health(request, response, client)) return;
+      if (pages) return pages.handle(request, response, client);
+      response.writeHead(404).end();
+    },
+  });
+
+  // Identity and administration.
+  const gateway = createGateway({
+    httpServer: edge.server as Server,
+    authenticate: () => Promise.resolve(null),
+    originAllowed: createOriginCheck(env.PUBLIC_URL),
+    log,
+    metrics,
+    checkOutgoing: env.NODE_ENV !== "production",
+  });
+
+  // Directory, presence, contacts.
+
+  // Conversations.
+
+  // Route handlers and pages.
+  const parts = { log, metrics, publicUrl, secureCookies: publicUrl.startsWith("https:"), checkOutgoing: env.NODE_ENV !== "production", auth: { sessionSecret, oidc: oidcOf(env) } };
+  installRuntime(parts);
+  closers.push(removeRuntime);
+  if (options.pages) {
+    pages = await openPages({ dev, host: env.HOST, port });
+    closers.push(pages.close);
+  }
+
+  edge.guard();
+  closers.push(async () => {
+    stopping = true;
+    await Promise.all([gateway.close(GRACE_MS), edge.close(GRACE_MS)]);
+  });
+  await edge.listen(port, env.HOST);
+  log.info({ event: "server.ready", url: publicUrl }, "server ready");
+
+  let stopped: Promise<void> | undefined;
+  const stop = (): Promise<void> => (stopped ??= stopAll().then(() => log.info({ event: "server.stopped" }, "server stopped")));
+  return { url: publicUrl, port, dataLocation, seed, db, databaseUrl, gateway, log, metrics, stop };
+}
+
+async function openDatabase(env: Env, options: StartOptions, closers: (() => Promise<void> | void)[], log: Logger): Promise<{ databaseUrl: string; dataLocation: string }> {
+  if (env.DATABASE_URL !== undefined) return { databaseUrl: env.DATABASE_URL, dataLocation: `${env.DATA_DIR} (keys), database at ${new URL(env.DATABASE_URL).host}` };
+  const postgres = await startEmbedded({ dataDir: env.DATA_DIR, maxConnections: env.DATABASE_POOL_SIZE + SPARE_CONNECTIONS, log });
+  closers.push(postgres.stop);
+  void postgres.crashed.then((lastWords) => {
+    log.error({ event: "postgres.ended", lastWords }, "PostgreSQL ended by itself");
+    options.onFatal?.("PostgreSQL ended by itself.");
+  });
+  const inside = postgres.directory.startsWith(env.DATA_DIR);
+  return { databaseUrl: postgres.url, dataLocation: inside ? env.DATA_DIR : `${env.DATA_DIR}, database in ${postgres.directory}` };
+}
+
+type Pages = { handle: HttpHandler; upgrades: EventEmitter; close: () => Promise<void> };
+
+async function openPages({ dev, host, port }: { dev: boolean; host: string; port: number }): Promise<Pages> {
+  const { default: next } = await import("next");
+  // Next listens for upgrades by itself, all of them. It is given a stand-in, so that the sockets' path is never its.
+  const upgrades = new EventEmitter();
+  const app = next({ dev, hostname: host, port, dir: process.cwd(), httpServer: upgrades as Server, quiet: true });
+  await app.prepare();
+  const handler = app.getRequestHandler();
+  return { handle: (request: IncomingMessage, response: ServerResponse) => handler(request, response), upgrades, close: () => app.close() };
+}
+
+function readTls(env: Env): { cert: Buffer; key: Buffer } | undefined {
+  if (env.TLS_CERT === undefined || env.TLS_KEY === undefined) return undefined;
+  const read = (name: "TLS_CERT" | "TLS_KEY", file: string): Buffer => {
+    try {
+      return fs.readFileSync(file);
+    } catch (cause) {
+      throw new Error(`${name} names a file that cannot be read: ${file}`, { cause });
+    }
+  };
+  return { cert: read("TLS_CERT", env.TLS_CERT), key: read("TLS_KEY", env.TLS_KEY) };
+}
+
+function oidcOf(env: Env): { issuer: string; clientId: string; clientSecret: string; name: string } | null {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret, OIDC_NAME: name } = env;
+  return issuer !== undefined && clientId !== undefined && clientSecret !== undefined ? { issuer, clientId, clientSecret, name } : null;
+}
+
+function urlHost(host: string): string {
+  if (host === "0.0.0.0" || host === "::") return "localhost";
+  return host.includes(":") ? `[${host}]` : host;
+}
+
+/** The one block that a person sees. */
+function readyBlock(env: Env, running: Running): string {
+  const lines = ["", `  Parley is ready: ${running.url}`];
+  if (running.seed === "demo") {
+    lines.push("  Demo accounts:   anna, bob, carol, dave, erin @example.com and admin@example.com, password parley");
+  } else if (beganAsDemo(env) && !isLoopback(env.HOST)) {
+    lines.push("  WARNING: these data began as the demo organisation, whose password everybody knows. Disable its accounts.");
+  }
+  lines.push(`  Data:            ${running.dataLocation}`, "  Stop:            Ctrl-C", "");
+  return lines.join("\n");
+}
+
+/** Runs the server until a signal ends it. */
+export async function main(): Promise<void> {
+  const say = (text: string): void => void process.stdout.write(`${text}\n`);
+  const fail = (error: unknown): never => {
+    process.stderr.write(`\nParley cannot start. ${error instanceof Error ? error.message : String(error)}\n\n`);
+    process.exit(1);
+  };
+
+  let running: Running | undefined;
+  let firstSignalAtMs: number | undefined;
+  const end = (exitCode: number): void => {
+    setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
+    // Not started yet: what is half open goes with the process.
+    const stopped = running ? running.stop() : Promise.resolve();
+    stopped.then(
+      () => process.exit(exitCode),
+      (error: unknown) => fail(error),
+    );
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => {
+      const now = performance.now();
+      if (firstSignalAtMs === undefined) {
+        firstSignalAtMs = now;
+        say("Stopping …");
+        end(0);
+      } else if (now - firstSignalAtMs > ONE_SIGNAL_MS) process.exit(130);
+    });
+  }
+
+  try {
+    if (fs.existsSync(".env")) process.loadEnvFile(".env");
+    const env = loadEnv(process.env);
+    running = await start(env, { pages: true, onFatal: () => end(1) });
+    say(readyBlock(env, running));
+  } catch (error) {
+    fail(error);
+  }
+}
+
+const isEntry = process.argv[1] !== undefined && fs.existsSync(process.argv[1]) && fs.realpathSync(process.argv[1]) === fileURLToPath(import.meta.url);
+if (isEntry) await main();
