@@ -95,6 +95,7 @@ export const DEFAULT_SETTINGS: Settings = {
 };
 
 export const SettingsPatch = z.strictObject(Settings.partial().shape);
+export type SettingsPatch = z.infer<typeof SettingsPatch>;
 
 /** What the organisation allows this person; the effective policy. */
 export const PolicySettings = z.object({

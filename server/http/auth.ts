@@ -123,8 +123,3 @@ function untilBrowserCloses(rt: Runtime, line: string): string {
   const isSession = line.startsWith(`${sessionCookieName(rt.secureCookies)}=`) && !/=;/.test(line);
   return isSession ? line.replace(/;\s*(?:expires|max-age)=[^;]*/gi, "") : line;
 }
-
-/** Set-Cookie lines that take the session out of the browser. */
-export function forgetSessionCookies(rt: Pick<Runtime, "secureCookies">): string[] {
-  return [printCookie(sessionCookieName(rt.secureCookies), "", { secure: rt.secureCookies, maxAgeS: 0 })];
-}

@@ -1,4 +1,4 @@
-import type { PhotoId, ProfilePatch, SessionId, Settings, UserId } from "@/lib/protocol";
+import type { PhotoId, ProfilePatch, SessionId, SettingsPatch, UserId } from "@/lib/protocol";
 import type { Clock } from "../clock";
 import { AppError } from "../errors";
 import type { Fanout } from "../fanout";
@@ -45,7 +45,7 @@ export function createIdentity(deps: IdentityDeps) {
 
     me: (self: Self) => readMe(deps, self),
     changeProfile: (self: Self, patch: ProfilePatch) => changeProfile(deps, self, patch),
-    changeSettings: (userId: UserId, patch: Partial<Settings>) => changeSettings(deps, userId, patch),
+    changeSettings: (userId: UserId, patch: SettingsPatch) => changeSettings(deps, userId, patch),
     changePassword: (self: Self, input: { currentPassword: string; newPassword: string }) => changePassword(deps, self, input),
     changePhoto: (userId: UserId, bytes: Uint8Array) => changePhoto(deps, userId, bytes),
     removePhoto: (userId: UserId) => removePhoto(deps, userId),

@@ -7,6 +7,7 @@ import {
   type ProfilePatch,
   type SessionId,
   Settings,
+  type SettingsPatch,
   type UserId,
 } from "@/lib/protocol";
 import { uuidV7 } from "@/lib/shared/uuid-v7";
@@ -80,7 +81,7 @@ export async function changeProfile(deps: Deps, self: Self, patch: ProfilePatch)
 }
 
 /** @throws AppError `invalid_input` when Away would come before Inactive. */
-export async function changeSettings(deps: Deps, userId: UserId, patch: Partial<Settings>): Promise<Settings> {
+export async function changeSettings(deps: Deps, userId: UserId, patch: SettingsPatch): Promise<Settings> {
   const { settings } = await getUser(deps, userId);
   const wanted = Settings.parse({ ...settings, ...patch });
   if (wanted.awayAfterMin <= wanted.inactiveAfterMin) throw new AppError("invalid_input", { userId }, { fields: ["awayAfterMin"] });

@@ -1,4 +1,4 @@
-import type { PhotoId, Profile, ProfilePatch, Role, SessionEndReason, SessionId, Settings, UserId, UserStatus } from "@/lib/protocol";
+import type { PhotoId, Profile, ProfilePatch, Role, SessionEndReason, SessionId, Settings, SettingsPatch, UserId, UserStatus } from "@/lib/protocol";
 
 /** A user as this room knows them. Never leaves the server: it holds the password's hash. */
 export type UserRecord = {
@@ -44,7 +44,7 @@ export type UserStore = {
   /** Sets the hash only while the stored one is still `expectedHash`, so that of two changes at once one is refused. */
   replacePassword(userId: UserId, expectedHash: string, passwordHash: string, at: Date): Promise<boolean>;
   updateProfile(userId: UserId, patch: ProfilePatch): Promise<void>;
-  updateSettings(userId: UserId, patch: Partial<Settings>): Promise<Settings>;
+  updateSettings(userId: UserId, patch: SettingsPatch): Promise<Settings>;
   /** Replaces the picture; `null` removes it. The earlier one is deleted. */
   replacePicture(userId: UserId, picture: Picture | null): Promise<void>;
   findPicture(photoId: PhotoId): Promise<{ mediaType: string; bytes: Uint8Array } | null>;
