@@ -47,7 +47,7 @@ export type Running = {
   log: Logger;
   metrics: Metrics;
   /** Refuses new work, finishes what is in flight, closes everything. May be called twice. */
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 };
 
 /**
@@ -112,7 +112,7 @@ async function build(env: Env, options: StartOptions, closers: (() => Promise<vo
 
   // Identity and administration.
   const gateway = createGateway({
-    httpServer: edge.server as Server,
+    httpServer: edge.server,
     authenticate: () => Promise.resolve(null),
     originAllowed: createOriginCheck(env.PUBLIC_URL),
     log,

@@ -8,9 +8,9 @@ export type PartState = "ready" | "starting" | "failed" | "stopping";
 export type HealthDeps = {
   metrics: Metrics;
   /** Whether the database answers. */
-  pingDatabase(): Promise<void>;
+  pingDatabase: () => Promise<void>;
   /** The parts that know by themselves how they are. */
-  parts(): Readonly<Record<string, PartState>>;
+  parts: () => Readonly<Record<string, PartState>>;
   /** Who may read the metrics. */
   metricsFrom: { has(address: string): boolean };
 };

@@ -20,7 +20,7 @@ export type EmbeddedPostgres = {
   /** Resolves when PostgreSQL ended by itself, with its last words; never after `stop`. */
   crashed: Promise<string>;
   /** Ends PostgreSQL and gives up the directory. May be called twice. */
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 };
 
 /**

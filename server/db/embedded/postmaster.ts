@@ -32,7 +32,7 @@ export type Postmaster = {
   /** Resolves when PostgreSQL is gone, with what it said last. */
   exited: Promise<string>;
   /** Cuts off what is connected, writes a checkpoint, waits for the end. May be called twice. */
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 };
 
 type Start = { native: string; directory: string; port: number; account: Account; settings: Readonly<Record<string, string>>; onLine: (line: string) => void };
