@@ -1,0 +1,12 @@
+import { type Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { AboutSettings } from "@/components/settings/about-settings";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("settings.nav");
+  return { title: t("about") };
+}
+
+export default function AboutPage() {
+  return <AboutSettings />;
+}

@@ -1,0 +1,12 @@
+import { type Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { ProfileSettings } from "@/components/settings/profile-settings";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("settings.nav");
+  return { title: t("profile") };
+}
+
+export default function ProfilePage() {
+  return <ProfileSettings />;
+}

@@ -1,0 +1,12 @@
+import { type Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { SecuritySettings } from "@/components/settings/security-settings";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("settings.nav");
+  return { title: t("security") };
+}
+
+export default function SecurityPage() {
+  return <SecuritySettings />;
+}

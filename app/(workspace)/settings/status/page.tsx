@@ -1,0 +1,12 @@
+import { type Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { StatusSettings } from "@/components/settings/status-settings";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("settings.nav");
+  return { title: t("status") };
+}
+
+export default function StatusPage() {
+  return <StatusSettings />;
+}
