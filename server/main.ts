@@ -4,15 +4,24 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { fileURLToPath } from "node:url";
 import { beganAsDemo, decideSeed, type Env, isLoopback, loadEnv, loadSecretKey, type Seed } from "@/server/config";
 import { createDatabase, type Database } from "@/server/db/client";
+import { createContactsRepository } from "@/server/db/contacts-repository";
+import { createDirectoryRepository } from "@/server/db/directory-repository";
 import { freePort, startEmbedded } from "@/server/db/embedded";
 import { migrate } from "@/server/db/migrate";
+import { createAccessRepository, createPresenceRepository } from "@/server/db/presence-repository";
 import { createSecretBox } from "@/server/db/secret-box";
 import { createServerKeys } from "@/server/db/server-keys";
+import { createContacts } from "@/server/domain/contacts";
+import { createDirectory } from "@/server/domain/directory";
+import { createAccess, createPresence } from "@/server/domain/presence";
 import { addressSet } from "@/server/http/forwarded";
 import { createHealth, type PartState } from "@/server/http/health";
 import { createOriginCheck } from "@/server/http/origin";
 import { installRuntime, removeRuntime } from "@/server/http/runtime";
 import { createHttpEdge, type HttpHandler } from "@/server/http/server";
+import { bindContacts } from "@/server/realtime/bind-contacts";
+import { bindDirectory } from "@/server/realtime/bind-directory";
+import { bindPresence, presenceRooms } from "@/server/realtime/bind-presence";
 import { createGateway, type Gateway } from "@/server/realtime/gateway";
 import { createLogger, createMetrics, type Logger, type Metrics } from "@/server/telemetry";
 
@@ -121,11 +130,23 @@ async function build(env: Env, options: StartOptions, closers: (() => Promise<vo
   });
 
   // Directory, presence, contacts.
+  const access = createAccess({ store: createAccessRepository(db) });
+  const presence = createPresence({ store: createPresenceRepository(db), access, rooms: presenceRooms(gateway), fanout: gateway.fanout });
+  closers.push(() => presence.close());
+  const directory = createDirectory({ store: createDirectoryRepository(db) });
+  const contacts = createContacts({ store: createContactsRepository(db), fanout: gateway.fanout });
+  bindPresence({ gateway, presence, access, log });
+  bindDirectory({ gateway, directory });
+  bindContacts({ gateway, contacts });
+  // A level stands in the owner's own list, too.
+  access.onChange(({ ownerId, subjectId }) => {
+    contacts.levelChanged(ownerId, subjectId).catch((error: unknown) => log.error({ event: "contacts.level-not-told", err: error, userId: ownerId }, "change of level not told to its owner"));
+  });
 
   // Conversations.
 
   // Route handlers and pages.
-  const parts = { log, metrics, publicUrl, secureCookies: publicUrl.startsWith("https:"), checkOutgoing: env.NODE_ENV !== "production", auth: { sessionSecret, oidc: oidcOf(env) } };
+  const parts = { directory, presence, contacts, log, metrics, publicUrl, secureCookies: publicUrl.startsWith("https:"), checkOutgoing: env.NODE_ENV !== "production", auth: { sessionSecret, oidc: oidcOf(env) } };
   installRuntime(parts);
   closers.push(removeRuntime);
   if (options.pages) {

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { AnyEvent, SessionId, UserId } from "@/lib/protocol";
+import type { Sendable } from "./viewed";
 
 /**
  * Tells endpoints what has happened, after it was stored. A telling may be lost (a cut connection, a killed
@@ -7,7 +8,7 @@ import type { AnyEvent, SessionId, UserId } from "@/lib/protocol";
  */
 export type Fanout = {
   /** To every endpoint of these users. Order between two calls is kept for one endpoint. */
-  toUsers<E extends AnyEvent>(userIds: readonly UserId[], event: E, payload: z.input<E["payload"]>): void;
+  toUsers<E extends AnyEvent>(userIds: readonly UserId[], event: E, payload: Sendable<z.input<E["payload"]>>): void;
   /** To every endpoint of one session. */
-  toSession<E extends AnyEvent>(sessionId: SessionId, event: E, payload: z.input<E["payload"]>): void;
+  toSession<E extends AnyEvent>(sessionId: SessionId, event: E, payload: Sendable<z.input<E["payload"]>>): void;
 };

@@ -1,5 +1,8 @@
+import type { Contacts } from "@/server/domain/contacts";
+import type { Directory } from "@/server/domain/directory";
 import type { Identity } from "@/server/domain/identity";
 import type { Policies } from "@/server/domain/policy";
+import type { Presence } from "@/server/domain/presence";
 import type { Logger, Metrics } from "@/server/telemetry";
 import type { AuthSettings } from "./auth-settings";
 
@@ -16,6 +19,9 @@ export type Runtime = {
   auth: AuthSettings;
   identity: Identity;
   policy: Policies;
+  directory: Directory;
+  presence: Presence;
+  contacts: Contacts;
 };
 
 const KEY = Symbol.for("parley.runtime");

@@ -3,6 +3,7 @@ import { Server, type Socket } from "socket.io";
 import { z } from "zod";
 import {
   type AnyCommand,
+  type AnyEvent,
   type EndpointId,
   type ErrorCode,
   FRAME_BYTES_MAX,
@@ -21,14 +22,18 @@ import { uuidV7 } from "@/lib/shared/uuid-v7";
 import type { Caller, EndpointCaller } from "@/server/domain/caller";
 import { isAppError } from "@/server/domain/errors";
 import type { Fanout } from "@/server/domain/fanout";
+import type { Sendable } from "@/server/domain/viewed";
 import type { Logger, Metrics } from "@/server/telemetry";
 import { type Bucket, fullBucket, type Rate, takeToken } from "./rate-limit";
 
 /** What the sign-in cookie of a handshake proved. */
-export type AuthenticatedSession = Pick<Caller, "userId" | "sessionId" | "role" | "publicComputer" | "address">;
+export type AuthenticatedSession = Pick<Caller, "userId" | "sessionId" | "role" | "publicComputer" | "address"> & {
+  /** When the session ends if it is not used, in ms since 1970; absent: never. */
+  sessionExpiresAtMs?: number;
+};
 
 /** One connected endpoint. Kept small: there are thousands. */
-export type Endpoint = EndpointCaller & { device: Handshake["device"]; connectedIdleForMs: number };
+export type Endpoint = EndpointCaller & { device: Handshake["device"]; connectedIdleForMs: number; sessionExpiresAtMs?: number };
 
 type Handler = (caller: EndpointCaller, input: never) => Promise<unknown>;
 type Bound = { command: AnyCommand; handle: Handler; checkReply: z.ZodType };
@@ -48,22 +53,32 @@ export type GatewayDeps = {
 
 export type Gateway = {
   /** The only way to listen: parse, call, answer once. A handler sees valid input or is not called. */
-  bindCommand<C extends AnyCommand>(command: C, handle: (caller: EndpointCaller, input: z.output<C["input"]>) => Promise<z.input<C["output"]>>): void;
+  bindCommand<C extends AnyCommand>(command: C, handle: (caller: EndpointCaller, input: z.output<C["input"]>) => Promise<Sendable<z.input<C["output"]>>>): void;
   /** Called for each endpoint before it hears or says anything. The order of registration is kept. */
   onConnect(hook: (endpoint: Endpoint) => Promise<void> | void): void;
+  /** Called for each endpoint that can hear now; after `onConnect`. */
+  onReady(hook: (endpoint: Endpoint) => void): void;
   /** The connection is gone; the endpoint's lease runs on. */
   onDisconnect(hook: (endpoint: Endpoint) => void): void;
   /** The endpoint answered the server's ping. */
   onHeartbeat(hook: (endpoint: Endpoint) => void): void;
+  /** Called for each command that was understood, before it is handled. */
+  onCommand(hook: (endpoint: Endpoint, command: string, input: unknown) => void): void;
+  /** A session is over: revoked, expired, signed out, or its user was disabled. Its endpoints are cut off after this. */
+  onSessionEnd(hook: (sessionId: SessionId) => void): void;
   fanout: Fanout;
   /** Puts the sockets of an endpoint into a room, or takes them out; for audiences that are narrower than a user. */
   join(endpointId: EndpointId, rooms: readonly string[]): void;
   leave(endpointId: EndpointId, rooms: readonly string[]): void;
-  toRoom: <E extends { name: string; payload: z.ZodType }>(room: string, event: E, payload: z.input<E["payload"]>) => void;
+  toRoom: <E extends AnyEvent>(room: string, event: E, payload: Sendable<z.input<E["payload"]>>) => void;
+  /** To the sockets of one endpoint. */
+  toEndpoint: <E extends AnyEvent>(endpointId: EndpointId, event: E, payload: Sendable<z.input<E["payload"]>>) => void;
   /** Tells the session's endpoints why, and cuts them off. */
   endSession(sessionId: SessionId, reason: SessionEndReason): void;
   /** Whether the endpoint is connected here now. */
   isConnected(endpointId: EndpointId): boolean;
+  /** Whether any endpoint of the session is connected here now. */
+  isSessionConnected(sessionId: SessionId): boolean;
   /** Refuses new work, waits for what is in flight, closes. */
   close(graceMs: number): Promise<void>;
 };
@@ -84,8 +99,11 @@ export function createGateway(deps: GatewayDeps): Gateway {
   const rate = deps.rate ?? DEFAULT_RATE;
   const bound = new Map<string, Bound>();
   const connectHooks: ((endpoint: Endpoint) => Promise<void> | void)[] = [];
+  const readyHooks: ((endpoint: Endpoint) => void)[] = [];
+  const sessionEndHooks: ((sessionId: SessionId) => void)[] = [];
   const disconnectHooks: ((endpoint: Endpoint) => void)[] = [];
   const heartbeatHooks: ((endpoint: Endpoint) => void)[] = [];
+  const commandHooks: ((endpoint: Endpoint, command: string, input: unknown) => void)[] = [];
   let stopping = false;
   let inFlight = 0;
   let onIdle: (() => void) | undefined;
@@ -151,6 +169,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     socket.conn.on("heartbeat", () => {
       for (const hook of heartbeatHooks) hook(endpoint);
     });
+    for (const hook of readyHooks) hook(endpoint);
     socket.onAny((name: unknown, ...args: unknown[]) => void dispatch(socket, name, args));
     socket.on("disconnect", (reason) => {
       metrics.sockets.dec();
@@ -192,6 +211,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     const input = binding.command.input.safeParse(args[0]);
     if (!input.success) return fail("invalid_input", { fields: input.error.issues.map((issue) => issue.path.join(".")).slice(0, 20) });
 
+    for (const hook of commandHooks) hook(endpoint, binding.command.name, input.data);
     inFlight += 1;
     try {
       const value = await binding.handle({ ...endpoint, requestId }, input.data as never);
@@ -224,8 +244,11 @@ export function createGateway(deps: GatewayDeps): Gateway {
       bound.set(command.name, { command, handle: handle as Handler, checkReply: strictForm(command.output) });
     },
     onConnect: (hook) => void connectHooks.push(hook),
+    onReady: (hook) => void readyHooks.push(hook),
+    onSessionEnd: (hook) => void sessionEndHooks.push(hook),
     onDisconnect: (hook) => void disconnectHooks.push(hook),
     onHeartbeat: (hook) => void heartbeatHooks.push(hook),
+    onCommand: (hook) => void commandHooks.push(hook),
     fanout: {
       toUsers: (userIds, event, payload) => tell(userIds.map(userRoom), event, payload),
       toSession: (sessionId, event, payload) => tell([sessionRoom(sessionId)], event, payload),
@@ -235,11 +258,14 @@ export function createGateway(deps: GatewayDeps): Gateway {
       for (const room of rooms) io.in(endpointRoom(endpointId)).socketsLeave(room);
     },
     toRoom: (room, event, payload) => tell([room], event, payload),
+    toEndpoint: (endpointId, event, payload) => tell([endpointRoom(endpointId)], event, payload),
     endSession(sessionId, reason) {
+      for (const hook of sessionEndHooks) hook(sessionId);
       tell([sessionRoom(sessionId)], sessionEnded, { reason });
       io.in(sessionRoom(sessionId)).disconnectSockets(true);
     },
     isConnected: (endpointId) => (io.of("/").adapter.rooms.get(endpointRoom(endpointId))?.size ?? 0) > 0,
+    isSessionConnected: (sessionId) => (io.of("/").adapter.rooms.get(sessionRoom(sessionId))?.size ?? 0) > 0,
     async close(graceMs) {
       stopping = true;
       io.emit(serverStopping.name, {});

@@ -50,7 +50,7 @@ export type Presence = PeopleAnnouncer & {
   /** Signed out: the endpoint ends now, without waiting for its lease. */
   bye(userId: UserId, endpointId: EndpointId): void;
   /** All endpoints of a session end now: it was revoked, has expired, or its user was disabled. */
-  endSession(userId: UserId, sessionId: SessionId): void;
+  endSession(sessionId: SessionId): void;
   /** Input came to an endpoint, or was last there so long ago. Of an endpoint that is not live: ignored. */
   reportActivity(userId: UserId, endpointId: EndpointId, input: { active: boolean; idleForMs: number }): void;
   /** Chooses a state, or with null returns to the automatic one. Stored before it is told. */
@@ -137,10 +137,8 @@ export function createPresence(deps: PresenceDeps): Presence {
 
     bye: end,
 
-    endSession(userId, sessionId) {
-      for (const publication of registry.find(userId)?.publications ?? []) {
-        if (publication.kind === "machine" && publication.sessionId === sessionId) end(userId, publication.owner as EndpointId);
-      }
+    endSession(sessionId) {
+      for (const { userId, owner } of registry.machinesOf(sessionId)) end(userId, owner as EndpointId);
     },
 
     reportActivity(userId, endpointId, { active, idleForMs }) {

@@ -8,6 +8,7 @@ import {
   type PresenceView,
   presenceChanged,
   presenceSelf,
+  type SessionId,
   type UserId,
 } from "@/lib/protocol";
 import { createDeadlines, type DeadlineClock } from "@/lib/shared/deadlines";
@@ -236,6 +237,15 @@ export function createRegistry({ rooms, fanout, clock, settleMs, defer }: Regist
       // The deadline stays where it is: when it comes, the lease is looked at again.
       machine.expiresAtMs = clock.now() + LEASE_MS;
       return true;
+    },
+
+    /** The live endpoints of a session. Looks at everybody: sessions end seldom. */
+    machinesOf(sessionId: SessionId): { userId: UserId; owner: string }[] {
+      const found: { userId: UserId; owner: string }[] = [];
+      for (const { userId, publications } of people.values()) {
+        for (const publication of publications) if (publication.kind === "machine" && publication.sessionId === sessionId) found.push({ userId, owner: publication.owner });
+      }
+      return found;
     },
 
     /**

@@ -1,0 +1,72 @@
+import type { Pool } from "pg";
+import { AccessLevel, ManualState, type UserId } from "@/lib/protocol";
+import type { AccessStore, PresenceStore } from "@/server/domain/presence";
+import { joinLevel, levelSql } from "./level-sql";
+import { toSettings } from "./user-row";
+
+export function createPresenceRepository({ pool }: { pool: Pool }): PresenceStore {
+  return {
+    async findStanding(userId) {
+      const { rows } = await pool.query<{ settings: unknown; state: string | null }>({
+        name: "presence-standing",
+        text: `SELECT u.settings, m.state FROM "user" u LEFT JOIN manual_presence m ON m.user_id = u.id WHERE u.id = $1`,
+        values: [userId],
+      });
+      const settings = toSettings(rows[0]?.settings);
+      const manual = ManualState.safeParse(rows[0]?.state);
+      return {
+        manual: manual.success ? manual.data : null,
+        limits: { inactiveAfterMs: settings.inactiveAfterMin * 60_000, awayAfterMs: settings.awayAfterMin * 60_000 },
+      };
+    },
+
+    async putManual(userId, state, at) {
+      if (state === null) await pool.query(`DELETE FROM manual_presence WHERE user_id = $1`, [userId]);
+      else {
+        await pool.query(
+          `INSERT INTO manual_presence (user_id, state, set_at) VALUES ($1, $2, $3)
+           ON CONFLICT (user_id) DO UPDATE SET state = EXCLUDED.state, set_at = EXCLUDED.set_at`,
+          [userId, state, at],
+        );
+      }
+    },
+
+    async findWatchable(subject, userIds) {
+      const { rows } = await pool.query<{ id: UserId; level: string }>({
+        name: "presence-watchable",
+        text: `SELECT u.id, ${levelSql("l", "u.id", "$1::uuid")} AS level
+               FROM "user" u ${joinLevel("l", "u.id", "$1::uuid")}
+               WHERE u.id = ANY($2::uuid[]) AND u.status <> 'disabled'`,
+        values: [subject, userIds],
+      });
+      return rows.map(({ id, level }) => ({ userId: id, level: AccessLevel.parse(level) }));
+    },
+  };
+}
+
+export function createAccessRepository({ pool }: { pool: Pool }): AccessStore {
+  return {
+    async listHeldBy(subject) {
+      const { rows } = await pool.query<{ owner_id: UserId; level: string }>({
+        name: "access-held",
+        text: `SELECT owner_id, level FROM access_level WHERE subject_id = $1`,
+        values: [subject],
+      });
+      return rows.map((row) => ({ ownerId: row.owner_id, level: AccessLevel.parse(row.level) }));
+    },
+
+    async put(owner, subject, level) {
+      const { rows } = await pool.query<{ known: boolean }>(
+        `WITH subject AS (SELECT id FROM "user" WHERE id = $2 AND status <> 'disabled'),
+              stored AS (
+                INSERT INTO access_level (owner_id, subject_id, level) SELECT $1, id, $3 FROM subject WHERE $3::text IS NOT NULL
+                ON CONFLICT (owner_id, subject_id) DO UPDATE SET level = EXCLUDED.level
+              ),
+              forgotten AS (DELETE FROM access_level WHERE $3::text IS NULL AND owner_id = $1 AND subject_id IN (SELECT id FROM subject))
+         SELECT EXISTS (SELECT FROM subject) AS known`,
+        [owner, subject, level],
+      );
+      return rows[0]?.known === true;
+    },
+  };
+}
