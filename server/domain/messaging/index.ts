@@ -14,7 +14,7 @@ import type { CatchUp, MessageChange, MessageStore, Page } from "./ports";
 import { tellAppended } from "./tell";
 
 export type {
-  AppendOutcome, AppendResult, CatchUp, ChangeOutcome, DeliveredTo, MessageChange, MessageStore, NewMessage, Page, Place, Position, Refusal, StoredMessage,
+  AppendOutcome, AppendResult, Audiences, CatchUp, ChangeOutcome, DeliveredTo, MessageChange, MessageStore, NewMessage, Page, Place, Position, Refusal, StoredMessage,
 } from "./ports";
 export { tellChanges } from "./tell";
 
