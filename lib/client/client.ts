@@ -2,6 +2,7 @@ import type { ConversationId, Me, Route } from "@/lib/protocol";
 import type { z } from "zod";
 import type { ConnectionState } from "./link";
 import type { Platform } from "./platform";
+import type { Transport } from "./socket";
 import type { Store } from "./store";
 import type { ConversationStore } from "./stores/conversation/types";
 import type { ContactsStore, ConversationsStore, DirectorySearch, IdleStore, PeopleStore, PresenceStore, SessionStore, ToastsStore } from "./stores/types";
@@ -13,6 +14,8 @@ export type ClientOptions = {
   platform?: Platform;
   /** Sent with the socket's handshake and requests where there is no browser to send its cookie. */
   cookie?: string;
+  /** Left out: socket.io to the platform's origin. */
+  transport?: Transport;
 };
 
 /** Everything one signed-in tab holds. Made once, disposed once. */

@@ -4,7 +4,9 @@
  * is shown; those that can be refused give a promise that throws `CallError`.
  */
 export { CallError, codeOf, type CallErrorCode } from "./call-error";
+export { browserPlatform } from "./browser-platform";
 export { request, signIn, startSingleSignOn } from "./http";
+export { createClient } from "./create-client";
 export type { Client, ClientOptions } from "./client";
 export type { ConnectionState } from "./link";
 export type { KeyValueStorage, Platform } from "./platform";

@@ -36,3 +36,39 @@ export function createCell<S>(initial: S): Cell<S> {
     },
   };
 }
+
+/** A store whose snapshot is computed from other state when somebody looks. */
+export type View<S> = Store<S> & {
+  /** What the snapshot is computed from has changed: listeners are told once, in the next microtask. */
+  touch(): void;
+  readonly listenerCount: number;
+};
+
+/**
+ * Computes at most once per change, and only when read: a burst of hundred events in one frame of the socket costs
+ * one computation and one telling.
+ */
+export function createView<S>(compute: () => S): View<S> {
+  const told = createCell(0);
+  let snapshot: { value: S } | undefined;
+  let telling = false;
+  return {
+    getSnapshot() {
+      snapshot ??= { value: compute() };
+      return snapshot.value;
+    },
+    subscribe: told.subscribe,
+    touch() {
+      snapshot = undefined;
+      if (telling) return;
+      telling = true;
+      queueMicrotask(() => {
+        telling = false;
+        told.set(told.getSnapshot() + 1);
+      });
+    },
+    get listenerCount() {
+      return told.listenerCount;
+    },
+  };
+}

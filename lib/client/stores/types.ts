@@ -155,4 +155,6 @@ export type Toast = {
 
 export type ToastsStore = Store<readonly Toast[]> & {
   dismiss(id: string): void;
+  /** Keeps a toast while it has the pointer or the focus. @returns What lets it go. */
+  hold(id: string): () => void;
 };

@@ -1,0 +1,97 @@
+import { endpointBye, PROTOCOL_VERSION, ROUTES } from "@/lib/protocol";
+import { browserPlatform } from "./browser-platform";
+import { codeOf } from "./call-error";
+import type { Client, ClientOptions } from "./client";
+import { type HttpContext, request } from "./http";
+import { createKeepsake } from "./keepsake";
+import { createConnection, createSocketTransport, reloadWhenQuiet, takeEndpointId } from "./socket";
+import { createContactsStore } from "./stores/contacts-store";
+import { createConversationBook } from "./stores/conversation/book";
+import { createDirectorySearch } from "./stores/directory-search";
+import { createIdleStore } from "./stores/idle-store";
+import { createPeopleStore } from "./stores/people-store";
+import { createPresenceStore } from "./stores/presence-store";
+import { createSessionStore } from "./stores/session-store";
+import { createToastsStore } from "./stores/toasts-store";
+
+/** Makes and joins all that one signed-in tab holds, and connects. Also runs without a browser, given a platform. */
+export function createClient(options: ClientOptions): Client {
+  const { me, platform = browserPlatform(), cookie } = options;
+  const { userId } = me;
+  const { publicComputer } = me.session;
+  const http: HttpContext = { fetch: platform.fetch, origin: platform.origin, cookie };
+  const keepsake = createKeepsake(platform, userId, publicComputer);
+  const endpoint = takeEndpointId(platform, userId, publicComputer);
+
+  const transport =
+    options.transport ??
+    createSocketTransport({
+      origin: platform.origin,
+      cookie,
+      hello: () => ({ protocolVersion: PROTOCOL_VERSION, endpointId: endpoint.endpointId, device: platform.device, idleForMs: idle.idleForMs() }),
+    });
+  const connection = createConnection(transport, platform);
+  const ask: Client["request"] = async (route, input) => {
+    try {
+      return await request(route, input, http);
+    } catch (error) {
+      const code = codeOf(error);
+      if (code === "unauthenticated" || code === "session_ended") connection.end("unauthenticated");
+      throw error;
+    }
+  };
+
+  const session = createSessionStore({ me, link: connection, request: ask });
+  const presence = createPresenceStore({ link: connection, platform, meId: userId });
+  const people = createPeopleStore({ link: connection, onCard: (card, seesMeAs) => contacts.patchPerson(card, seesMeAs) });
+  const contacts = createContactsStore({ link: connection, platform, onCards: (cards) => cards.forEach((card) => people.put(card)) });
+  const book = createConversationBook({ link: connection, platform, keepsake, meId: userId, onIncoming: (message) => toasts.show(message) });
+  const toasts = createToastsStore({
+    platform,
+    isBeingRead: (conversationId) => book.isBeingRead(conversationId),
+    readSeqOf: (conversationId) => book.readSeqOf(conversationId),
+    authorOf: (message) => book.authorOf(message),
+    isUndisturbed: () => presence.self.getSnapshot().view.state === "dnd",
+    mayInterrupt: (authorId) => contacts.find(authorId)?.seesMeAs === "team",
+  });
+  const idle = createIdleStore({ link: connection, platform, publicComputer, onSignOutDue: () => void signOut().catch(() => connection.end("idle")) });
+  const stops = [
+    book.list.subscribe(() => toasts.sweep()),
+    reloadWhenQuiet({ platform, state: connection.state, idleForMs: () => idle.idleForMs(), isSettled: () => book.isSettled }),
+  ];
+  connection.start();
+
+  const dispose = (): void => {
+    for (const stop of stops) stop();
+    for (const part of [idle, toasts, book, contacts, people, presence, session, connection]) part.dispose();
+  };
+  async function signOut(): Promise<void> {
+    // Others see me leave at once instead of when the lease ends; without a link they must wait for that.
+    await connection.call(endpointBye, {}).catch(() => undefined);
+    await request(ROUTES.signOut, {}, http).catch((error: unknown) => {
+      // Already over: what was wanted.
+      const code = codeOf(error);
+      if (code !== "unauthenticated" && code !== "session_ended") throw error;
+    });
+    connection.end("signed-out");
+    dispose();
+    keepsake.wipe();
+    endpoint.release();
+  }
+
+  return {
+    connection: { getSnapshot: connection.state.getSnapshot, subscribe: connection.state.subscribe, retryNow: () => connection.retryNow() },
+    session,
+    conversations: book.list,
+    conversation: (conversationId) => book.open(conversationId),
+    presence,
+    people,
+    contacts,
+    createDirectorySearch: () => createDirectorySearch({ link: connection, platform, onCards: (cards) => cards.forEach((card) => people.put(card)) }),
+    idle,
+    toasts,
+    request: ask,
+    signOut,
+    dispose,
+  };
+}

@@ -1,0 +1,69 @@
+import type { z } from "zod";
+import { type Me, meChanged, type Route, ROUTES } from "@/lib/protocol";
+import type { Link } from "../link";
+import { createCell } from "../store";
+import type { SessionStore } from "./types";
+
+type Request = <R extends Route>(route: R, input: z.input<R["input"]>) => Promise<z.output<R["output"]>>;
+
+/** Who I am. Fetched again when told of a change, and with every new link, over which a change may have been missed. */
+export function createSessionStore(deps: { me: Me; link: Link; request: Request }): SessionStore & { dispose(): void } {
+  const { link, request } = deps;
+  const cell = createCell<Me>(deps.me);
+  let fetching = false;
+  let again = false;
+  let linked = false;
+
+  async function refresh(): Promise<void> {
+    again = fetching;
+    if (fetching) return;
+    fetching = true;
+    try {
+      cell.set(await request(ROUTES.me, {}));
+    } catch {
+      // What is held stays; the next link asks again.
+    } finally {
+      fetching = false;
+    }
+    if (again) await refresh();
+  }
+  const stops = [
+    link.on(meChanged, () => void refresh()),
+    link.state.subscribe(() => {
+      if (link.state.getSnapshot().name !== "online") return;
+      // The page was rendered with what the first link would bring.
+      if (linked) void refresh();
+      linked = true;
+    }),
+  ];
+  return {
+    getSnapshot: cell.getSnapshot,
+    subscribe: cell.subscribe,
+    refresh,
+    async updateSettings(patch) {
+      const before = cell.getSnapshot();
+      cell.set({ ...before, settings: { ...before.settings, ...patch } });
+      try {
+        const settings = await request(ROUTES.settings, patch);
+        cell.set({ ...cell.getSnapshot(), settings });
+      } catch (error) {
+        cell.set({ ...cell.getSnapshot(), settings: before.settings });
+        throw error;
+      }
+    },
+    async updateProfile(patch) {
+      cell.set(await request(ROUTES.meUpdate, patch));
+    },
+    async setPhoto(imageBase64) {
+      const { photoUrl } = await request(ROUTES.photoPut, { imageBase64 });
+      cell.set({ ...cell.getSnapshot(), photoUrl });
+    },
+    async removePhoto() {
+      await request(ROUTES.photoDelete, {});
+      cell.set({ ...cell.getSnapshot(), photoUrl: null });
+    },
+    dispose() {
+      for (const stop of stops) stop();
+    },
+  };
+}
