@@ -4,15 +4,22 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { fileURLToPath } from "node:url";
 import { beganAsDemo, decideSeed, type Env, isLoopback, loadEnv, loadSecretKey, type Seed } from "@/server/config";
 import { createDatabase, type Database } from "@/server/db/client";
+import { createConversationStore } from "@/server/db/conversation-store";
+import { createMessageStore } from "@/server/db/message-store";
 import { createContactsRepository } from "@/server/db/contacts-repository";
 import { createDirectoryRepository } from "@/server/db/directory-repository";
 import { freePort, startEmbedded } from "@/server/db/embedded";
 import { migrate } from "@/server/db/migrate";
 import { createAccessRepository, createPresenceRepository } from "@/server/db/presence-repository";
+import { createPolicyRepository } from "@/server/db/policy-repository";
 import { createSecretBox } from "@/server/db/secret-box";
 import { createServerKeys } from "@/server/db/server-keys";
 import { createContacts } from "@/server/domain/contacts";
+import { createConversations } from "@/server/domain/conversations";
+import { createMessaging } from "@/server/domain/messaging";
+import { systemClock } from "@/server/domain/clock";
 import { createDirectory } from "@/server/domain/directory";
+import { createPolicies } from "@/server/domain/policy";
 import { createAccess, createPresence } from "@/server/domain/presence";
 import { addressSet } from "@/server/http/forwarded";
 import { createHealth, type PartState } from "@/server/http/health";
@@ -20,6 +27,7 @@ import { createOriginCheck } from "@/server/http/origin";
 import { installRuntime, removeRuntime } from "@/server/http/runtime";
 import { createHttpEdge, type HttpHandler } from "@/server/http/server";
 import { bindContacts } from "@/server/realtime/bind-contacts";
+import { bindConversations } from "@/server/realtime/bind-conversations";
 import { bindDirectory } from "@/server/realtime/bind-directory";
 import { bindPresence, presenceRooms } from "@/server/realtime/bind-presence";
 import { createGateway, type Gateway } from "@/server/realtime/gateway";
@@ -120,6 +128,7 @@ async function build(env: Env, options: StartOptions, closers: (() => Promise<vo
   });
 
   // Identity and administration.
+  const policy = createPolicies({ store: createPolicyRepository(db), clock: systemClock });
   const gateway = createGateway({
     httpServer: edge.server,
     authenticate: () => Promise.resolve(null),
@@ -144,9 +153,13 @@ async function build(env: Env, options: StartOptions, closers: (() => Promise<vo
   });
 
   // Conversations.
+  const messaging = createMessaging({ store: createMessageStore(db), fanout: gateway.fanout, clock: systemClock, log, metrics });
+  closers.push(() => messaging.close());
+  const conversations = createConversations({ messaging, store: createConversationStore(db), policy, fanout: gateway.fanout, clock: systemClock });
+  bindConversations(gateway, conversations);
 
   // Route handlers and pages.
-  const parts = { directory, presence, contacts, log, metrics, publicUrl, secureCookies: publicUrl.startsWith("https:"), checkOutgoing: env.NODE_ENV !== "production", auth: { sessionSecret, oidc: oidcOf(env) } };
+  const parts = { policy, conversations, directory, presence, contacts, log, metrics, publicUrl, secureCookies: publicUrl.startsWith("https:"), checkOutgoing: env.NODE_ENV !== "production", auth: { sessionSecret, oidc: oidcOf(env) } };
   installRuntime(parts);
   closers.push(removeRuntime);
   if (options.pages) {

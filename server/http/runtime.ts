@@ -1,4 +1,5 @@
 import type { Contacts } from "@/server/domain/contacts";
+import type { Conversations } from "@/server/domain/conversations";
 import type { Directory } from "@/server/domain/directory";
 import type { Identity } from "@/server/domain/identity";
 import type { Policies } from "@/server/domain/policy";
@@ -22,6 +23,7 @@ export type Runtime = {
   directory: Directory;
   presence: Presence;
   contacts: Contacts;
+  conversations: Conversations;
 };
 
 const KEY = Symbol.for("parley.runtime");
