@@ -7,7 +7,7 @@ import { TEMPLATE } from "./global-setup";
 export type TestDatabase = Database & {
   url: string;
   /** Closes it and drops it. */
-  dispose(): Promise<void>;
+  dispose: () => Promise<void>;
 };
 
 async function withAdministration<T>(run: (client: pg.Client) => Promise<T>): Promise<T> {
