@@ -1,0 +1,152 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { Device, ManualState, type SessionId } from "@/lib/protocol";
+import { type Aggregate, fold, type FoldInput, nextChangeAtMs, OFFLINE, PUBLISHED, type Publication, sameAggregate, stateOf, UNKNOWN } from "@/server/domain/presence/fold";
+
+const NOW = 1_900_000_000_000;
+const MIN = 60_000;
+const limits = { inactiveAfterMs: 5 * MIN, awayAfterMs: 15 * MIN };
+
+const owner = fc.constantFrom("one", "two", "three", "four");
+const base = { owner, sequence: fc.nat(5), expiresAtMs: fc.constantFrom(NOW - 1, NOW, NOW + 1, NOW + 20_000, Infinity) };
+const machine = fc.record({
+  ...base,
+  kind: fc.constant("machine" as const),
+  sessionId: fc.constant("session" as SessionId),
+  device: fc.constantFrom(...Device.options),
+  idleSinceMs: fc.option(fc.integer({ min: 0, max: 20 * MIN }).map((agoMs) => NOW - agoMs)),
+});
+const manual = fc.record({ ...base, owner: fc.constant("self"), kind: fc.constant("manual" as const), state: fc.constantFrom(...ManualState.options) });
+const call = fc.record({ ...base, kind: fc.constant("call" as const), activity: fc.constantFrom("in-a-call" as const, "in-a-conference" as const) });
+const sharing = fc.record({ ...base, kind: fc.constant("sharing" as const) });
+const calendar = fc.record({ ...base, kind: fc.constant("calendar" as const), activity: fc.constantFrom("in-a-meeting" as const, "out-of-office" as const) });
+/** As the registry holds them: one for each kind and owner. */
+const publications = fc.uniqueArray(fc.oneof({ weight: 3, arbitrary: machine }, manual, call, sharing, calendar), {
+  selector: ({ kind, owner: of }) => `${kind} ${of}`,
+  maxLength: 8,
+});
+
+const at = (list: readonly Publication[], more: Partial<FoldInput> = {}): Aggregate => fold({ publications: list, limits, nowMs: NOW, settled: true, ...more });
+const here = (idleForMs: number | null = null, more: { owner?: string; device?: Device } = {}): Publication => ({
+  kind: "machine",
+  owner: "tab",
+  sequence: 0,
+  expiresAtMs: NOW + 30_000,
+  sessionId: "session" as SessionId,
+  device: "desktop",
+  idleSinceMs: idleForMs === null ? null : NOW - idleForMs,
+  ...more,
+});
+const chosen = (state: ManualState, expiresAtMs = Infinity): Publication => ({ kind: "manual", owner: "self", sequence: 0, expiresAtMs, state });
+const inCall: Publication = { kind: "call", owner: "leg", sequence: 0, expiresAtMs: Infinity, activity: "in-a-call" };
+const presenting: Publication = { kind: "sharing", owner: "leg", sequence: 0, expiresAtMs: Infinity };
+const meeting: Publication = { kind: "calendar", owner: "cal", sequence: 0, expiresAtMs: Infinity, activity: "in-a-meeting" };
+const outOfOffice: Publication = { ...meeting, owner: "cal2", activity: "out-of-office" };
+
+const alive = (list: readonly Publication[]) => list.filter(({ expiresAtMs }) => expiresAtMs > NOW);
+const has = (list: readonly Publication[], kind: Publication["kind"]) => alive(list).some((publication) => publication.kind === kind);
+
+describe("fold, property by property", () => {
+  const always = (check: (list: Publication[], aggregate: Aggregate) => void) => fc.assert(fc.property(publications, (list) => check(list, at(list))), { numRuns: 1_000 });
+
+  it("[PRES-1] is Offline without a live endpoint, or Unknown before the server has settled", () => {
+    always((list, aggregate) => {
+      if (has(list, "machine")) expect(aggregate.state).not.toMatch(/offline|unknown/);
+      else {
+        expect(aggregate).toEqual(OFFLINE);
+        expect(at(list, { settled: false })).toEqual(UNKNOWN);
+      }
+    });
+  });
+
+  it("[PRES-3] goes by a manual state, whatever else there is", () => {
+    always((list, aggregate) => {
+      const choice = alive(list).find(({ kind }) => kind === "manual");
+      if (choice?.kind !== "manual" || !has(list, "machine")) return;
+      if (choice.state === "busy") expect(["busy", "busy-inactive"]).toContain(aggregate.state);
+      else expect(aggregate.state).toBe(choice.state);
+    });
+  });
+
+  it("[PRES-5] never shows Busy-Inactive in a call, and never plain Busy without one at an Away machine", () => {
+    always((list, aggregate) => {
+      if (has(list, "call")) expect(aggregate.state).not.toBe("busy-inactive");
+      else if (aggregate.state === "busy") expect(at(alive(list).filter(({ kind }) => kind === "machine")).state).not.toBe("away");
+    });
+  });
+
+  it("[PRES-6] always names a call, unless presenting is named", () => {
+    always((list, aggregate) => {
+      if (has(list, "call") && has(list, "machine")) expect(["in-a-call", "in-a-conference", "presenting"]).toContain(aggregate.activity);
+    });
+  });
+
+  it("[PRES-7] keeps state, availability and idle time together", () => {
+    always((_, aggregate) => {
+      if (aggregate.availability !== null) expect(stateOf(aggregate.availability)).toBe(aggregate.state);
+      if (aggregate.idleSinceMs !== null) expect(["inactive", "busy-inactive", "away"]).toContain(aggregate.state);
+      if (aggregate.state === "inactive" || aggregate.state === "busy-inactive") expect(aggregate.idleSinceMs).not.toBeNull();
+    });
+  });
+
+  it("[PRES-8] does not care for order, nor for what has expired", () => {
+    fc.assert(
+      fc.property(publications.chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length }))), ([list, shuffled]) => {
+        expect(at(shuffled)).toEqual(at(list));
+        expect(at(alive(list))).toEqual(at(list));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it("[PRES-2] is never made less available by one endpoint more", () => {
+    fc.assert(
+      fc.property(publications, machine, (list, more) => {
+        const machines = list.filter(({ kind }) => kind === "machine");
+        expect(at([...machines, { ...more, owner: "more" }]).availability).toBeLessThanOrEqual(at(machines).availability!);
+      }),
+    );
+  });
+
+  it("[PRES-20] changes only at the moments that nextChangeAtMs names", () => {
+    fc.assert(
+      fc.property(publications, fc.integer({ min: 0, max: 16 * MIN }), (list, laterMs) => {
+        const next = nextChangeAtMs({ publications: list, limits, nowMs: NOW });
+        expect(next).toBeGreaterThan(NOW);
+        const beforeMs = Math.min(NOW + laterMs, next - 1);
+        expect(sameAggregate(at(list, { nowMs: beforeMs }), at(list))).toBe(true);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
+
+describe("fold, case by case", () => {
+  const cases: [string, Publication[], Partial<Aggregate>][] = [
+    ["[PRES-2] Available at the keys", [here()], { state: "available", availability: 3_500, device: "desktop", idleSinceMs: null }],
+    ["[PRES-2] still Available a moment before the limit", [here(5 * MIN - 1)], { state: "available", idleSinceMs: null }],
+    ["[PRES-2] Inactive at the limit", [here(5 * MIN)], { state: "inactive", availability: 5_000, idleSinceMs: NOW - 5 * MIN }],
+    ["[PRES-2] Away at the limit", [here(15 * MIN)], { state: "away", availability: 15_500, idleSinceMs: NOW - 15 * MIN }],
+    ["[PRES-2] the most available endpoint counts", [here(20 * MIN), here(6 * MIN, { owner: "phone", device: "mobile" })], { state: "inactive", device: "mobile" }],
+    ["[PRES-2] a call is input", [here(20 * MIN), inCall], { state: "busy", activity: "in-a-call", idleSinceMs: null }],
+    ["[PRES-3] a choice decides over idleness", [here(20 * MIN), chosen("available")], { state: "available", idleSinceMs: null }],
+    ["[PRES-3] an expired choice is none", [here(), chosen("dnd", NOW)], { state: "available" }],
+    ["[PRES-3] Away by choice says no idle time", [here(20 * MIN), chosen("away")], { state: "away", idleSinceMs: null }],
+    ["[PRES-4] presenting is above a call", [here(), inCall, presenting], { state: "dnd", activity: "presenting" }],
+    ["[PRES-4] a call is above out of office", [here(), inCall, outOfOffice], { state: "busy", activity: "in-a-call" }],
+    ["[PRES-4] out of office is above a meeting", [here(), meeting, outOfOffice], { state: "away", availability: 15_500, activity: "out-of-office", idleSinceMs: null }],
+    ["[PRES-4] a meeting is above the machine", [here(), meeting], { state: "busy", activity: "in-a-meeting" }],
+    ["[PRES-5] a meeting without input", [here(15 * MIN), meeting], { state: "busy-inactive", availability: PUBLISHED["busy-inactive"], activity: "in-a-meeting", idleSinceMs: NOW - 15 * MIN }],
+    ["[PRES-5] a manual Busy without input", [here(15 * MIN), chosen("busy")], { state: "busy-inactive", idleSinceMs: NOW - 15 * MIN }],
+    ["[PRES-5] Inactive is not enough", [here(14 * MIN), chosen("busy")], { state: "busy" }],
+    ["[PRES-6] a call beside a choice", [here(), chosen("dnd"), inCall], { state: "dnd", activity: "in-a-call" }],
+    ["[PRES-1] a choice without an endpoint", [chosen("available"), inCall], OFFLINE],
+  ];
+  it.each(cases)("%s", (_, list, expected) => expect(at(list)).toMatchObject(expected));
+
+  it("[F10] goes by the person's own limits", () => {
+    const own = { inactiveAfterMs: MIN, awayAfterMs: 2 * MIN };
+    expect(at([here(MIN)], { limits: own }).state).toBe("inactive");
+    expect(at([here(2 * MIN)], { limits: own }).state).toBe("away");
+  });
+});

@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import { ACCESS_LEVELS, type AccessLevel, PersonCard, PresenceView, strictForm, UserId } from "@/lib/protocol";
+import { phonesSeenBy, unviewedPerson, viewPerson, viewPresence } from "@/server/domain/presence";
+import { type Aggregate, OFFLINE, UNKNOWN } from "@/server/domain/presence/fold";
+
+const userId = UserId.parse("01900000-0000-7000-8000-000000000001");
+const fields = {
+  userId,
+  displayName: "Anna Keller",
+  title: "Head of Sales",
+  company: "Example",
+  email: "anna@example.com",
+  department: "Sales",
+  office: "4.12",
+  workPhone: "+12025550101",
+  mobilePhone: "+12025550102",
+  homePhone: "+12025550103",
+  otherPhone: "+12025550104",
+  photoUrl: "/api/v1/photos/1",
+  timeZone: "Europe/Berlin",
+};
+
+/** The table of the access levels, written down a second time: a change there must be meant. */
+const CARD_TABLE: Record<AccessLevel, readonly string[]> = {
+  personal: ["company", "department", "displayName", "email", "homePhone", "mobilePhone", "office", "otherPhone", "photoUrl", "timeZone", "title", "userId", "workPhone"],
+  team: ["company", "department", "displayName", "email", "mobilePhone", "office", "photoUrl", "timeZone", "title", "userId", "workPhone"],
+  company: ["company", "department", "displayName", "email", "office", "photoUrl", "timeZone", "title", "userId", "workPhone"],
+  public: ["company", "displayName", "email", "photoUrl", "title", "userId"],
+  blocked: ["displayName", "email", "userId"],
+};
+
+describe("a card", () => {
+  it.each(ACCESS_LEVELS)("[PRES-12] at level %s has exactly the fields of the table", (level) => {
+    const card = viewPerson(unviewedPerson(fields), level);
+    expect(Object.keys(card).sort()).toEqual(CARD_TABLE[level]);
+    expect(card).toEqual(Object.fromEntries(CARD_TABLE[level].map((key) => [key, fields[key as keyof typeof fields]])));
+    expect(() => strictForm(PersonCard).parse(card)).not.toThrow();
+  });
+
+  it("[PRES-12] leaves out what is not filled in", () => {
+    const card = viewPerson(unviewedPerson({ ...fields, title: null, workPhone: null }), "personal");
+    expect(card).not.toHaveProperty("title");
+    expect(card).not.toHaveProperty("workPhone");
+  });
+
+  it("[PRES-12] finds by the numbers that it shows", () => {
+    for (const level of ACCESS_LEVELS) expect(phonesSeenBy(level)).toEqual(["workPhone", "mobilePhone", "homePhone", "otherPhone"].filter((field) => CARD_TABLE[level].includes(field)));
+  });
+
+  it("[PRES-13] cannot be printed before it was viewed, wherever it hides", () => {
+    expect(() => JSON.stringify({ people: [unviewedPerson(fields)] })).toThrow("without the view function");
+  });
+});
+
+describe("a presence", () => {
+  const full: Aggregate = { state: "inactive", availability: 5_000, activity: "in-a-meeting", device: "mobile", idleSinceMs: Date.UTC(2031, 4, 4, 10) };
+  const dnd: Aggregate = { state: "dnd", availability: 9_500, activity: null, device: "desktop", idleSinceMs: null };
+  const everything = { userId, state: "inactive", availability: 5_000, activity: "in-a-meeting", device: "mobile", idleSince: "2031-05-04T10:00:00.000Z" };
+
+  it.each([
+    ["personal", everything],
+    ["team", everything],
+    ["company", everything],
+    ["public", { userId, state: "inactive", availability: 5_000 }],
+    ["blocked", { userId, state: "offline", availability: 18_500 }],
+  ] as const)("[PRES-10] at level %s has exactly the fields of the table", (level, expected) => {
+    const view = viewPresence(userId, full, level, true);
+    expect(view).toEqual(expected);
+    expect(() => strictForm(PresenceView).parse(view)).not.toThrow();
+  });
+
+  it("[PRES-10] tells Team alone that Do not disturb leaves room for urgent things", () => {
+    expect(viewPresence(userId, dnd, "team", true).activity).toBe("urgent-interruptions-only");
+    expect(viewPresence(userId, { ...dnd, activity: "presenting" }, "team", true).activity).toBe("presenting");
+    for (const level of ["personal", "company", "public", "blocked"] as const) expect(viewPresence(userId, dnd, level, true)).not.toHaveProperty("activity");
+  });
+
+  it("[PRES-11] is to the blocked what an absent person is to everybody, before and after the server has settled", () => {
+    for (const settled of [true, false]) {
+      const absent = settled ? OFFLINE : UNKNOWN;
+      for (const level of ACCESS_LEVELS) {
+        for (const aggregate of [full, dnd, absent]) expect(viewPresence(userId, aggregate, "blocked", settled)).toEqual(viewPresence(userId, absent, level, settled));
+      }
+    }
+  });
+});
