@@ -3,24 +3,35 @@ import fs from "node:fs";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { fileURLToPath } from "node:url";
 import { beganAsDemo, decideSeed, type Env, isLoopback, loadEnv, loadSecretKey, type Seed } from "@/server/config";
+import { createAdministrationRepository } from "@/server/db/administration-repository";
+import { createAuditRepository } from "@/server/db/audit-repository";
 import { createDatabase, type Database } from "@/server/db/client";
 import { createConversationStore } from "@/server/db/conversation-store";
 import { createMessageStore } from "@/server/db/message-store";
 import { createContactsRepository } from "@/server/db/contacts-repository";
 import { createDirectoryRepository } from "@/server/db/directory-repository";
 import { freePort, startEmbedded } from "@/server/db/embedded";
+import { createInvitationRepository } from "@/server/db/invitation-repository";
 import { migrate } from "@/server/db/migrate";
+import { createOrganisationRepository } from "@/server/db/organisation-repository";
 import { createAccessRepository, createPresenceRepository } from "@/server/db/presence-repository";
 import { createPolicyRepository } from "@/server/db/policy-repository";
 import { createSecretBox } from "@/server/db/secret-box";
 import { createServerKeys } from "@/server/db/server-keys";
+import { createSessionRepository } from "@/server/db/session-repository";
+import { createUserRepository } from "@/server/db/user-repository";
+import { createAdministration } from "@/server/domain/administration";
+import { createAudit } from "@/server/domain/audit";
 import { createContacts } from "@/server/domain/contacts";
 import { createConversations } from "@/server/domain/conversations";
 import { createMessaging } from "@/server/domain/messaging";
 import { systemClock } from "@/server/domain/clock";
+import type { Fanout } from "@/server/domain/fanout";
 import { createDirectory } from "@/server/domain/directory";
+import { ACCOUNT_ATTEMPTS, ADDRESS_ATTEMPTS, createAttemptLimiter, createIdentity, createScryptPasswords, type IdleLimitsFollower, type PeopleAnnouncer, type SessionEnder } from "@/server/domain/identity";
 import { createPolicies } from "@/server/domain/policy";
 import { createAccess, createPresence } from "@/server/domain/presence";
+import { createRequestAuthenticator } from "@/server/http/authenticate";
 import { addressSet } from "@/server/http/forwarded";
 import { createHealth, type PartState } from "@/server/http/health";
 import { createOriginCheck } from "@/server/http/origin";
@@ -31,6 +42,7 @@ import { bindConversations } from "@/server/realtime/bind-conversations";
 import { bindDirectory } from "@/server/realtime/bind-directory";
 import { bindPresence, presenceRooms } from "@/server/realtime/bind-presence";
 import { createGateway, type Gateway } from "@/server/realtime/gateway";
+import { createSessionWatch } from "@/server/realtime/session-watch";
 import { createLogger, createMetrics, type Logger, type Metrics } from "@/server/telemetry";
 
 /** What is in flight gets this long to finish when the server stops, in ms. */
@@ -129,14 +141,43 @@ async function build(env: Env, options: StartOptions, closers: (() => Promise<vo
 
   // Identity and administration.
   const policy = createPolicies({ store: createPolicyRepository(db), clock: systemClock });
+  const oidc = oidcOf(env);
+  const secureCookies = publicUrl.startsWith("https:");
+  // Identity tells through the gateway and presence, which ask identity who comes: they meet here.
+  const ender: SessionEnder = { sessionEnded: (sessionId, reason) => gateway.endSession(sessionId, reason) };
+  const fanout: Fanout = { toUsers: (...telling) => gateway.fanout.toUsers(...telling), toSession: (...telling) => gateway.fanout.toSession(...telling) };
+  const people: PeopleAnnouncer & IdleLimitsFollower = { personChanged: (userId) => presence.personChanged(userId), settingsChanged: (userId) => presence.settingsChanged(userId) };
+  const identity = createIdentity({
+    users: createUserRepository(db),
+    sessions: createSessionRepository(db),
+    invitations: createInvitationRepository(db),
+    organisation: createOrganisationRepository(db),
+    policies: policy,
+    passwords: createScryptPasswords({ concurrency: 2, queueMax: 100 }),
+    attemptsByAccount: createAttemptLimiter(ACCOUNT_ATTEMPTS),
+    attemptsByAddress: createAttemptLimiter(ADDRESS_ATTEMPTS),
+    ender,
+    people,
+    idleLimits: people,
+    fanout,
+    clock: systemClock,
+    singleSignOn: oidc?.name ?? null,
+    demo: seed === "demo",
+  });
+  const administration = createAdministration({ store: createAdministrationRepository(db), policies: policy, ender, people, fanout, clock: systemClock, publicUrl });
+  const audit = createAudit({ store: createAuditRepository(db) });
+  // next-auth takes its own address from the environment, and from nowhere else.
+  process.env.NEXTAUTH_URL = publicUrl;
   const gateway = createGateway({
     httpServer: edge.server,
-    authenticate: () => Promise.resolve(null),
+    authenticate: createRequestAuthenticator({ identity, sessionSecret, secureCookies }),
     originAllowed: createOriginCheck(env.PUBLIC_URL),
     log,
     metrics,
     checkOutgoing: env.NODE_ENV !== "production",
   });
+  const sessionWatch = createSessionWatch({ gateway, identity, log });
+  closers.push(() => sessionWatch.dispose());
 
   // Directory, presence, contacts.
   const access = createAccess({ store: createAccessRepository(db) });
@@ -159,7 +200,7 @@ async function build(env: Env, options: StartOptions, closers: (() => Promise<vo
   bindConversations(gateway, conversations);
 
   // Route handlers and pages.
-  const parts = { policy, conversations, directory, presence, contacts, log, metrics, publicUrl, secureCookies: publicUrl.startsWith("https:"), checkOutgoing: env.NODE_ENV !== "production", auth: { sessionSecret, oidc: oidcOf(env) } };
+  const parts = { identity, administration, audit, policy, conversations, directory, presence, contacts, log, metrics, publicUrl, secureCookies, checkOutgoing: env.NODE_ENV !== "production", auth: { sessionSecret, oidc } };
   installRuntime(parts);
   closers.push(removeRuntime);
   if (options.pages) {

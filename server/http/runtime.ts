@@ -1,3 +1,5 @@
+import type { Administration } from "@/server/domain/administration";
+import type { Audit } from "@/server/domain/audit";
 import type { Contacts } from "@/server/domain/contacts";
 import type { Conversations } from "@/server/domain/conversations";
 import type { Directory } from "@/server/domain/directory";
@@ -19,6 +21,8 @@ export type Runtime = {
   checkOutgoing: boolean;
   auth: AuthSettings;
   identity: Identity;
+  administration: Administration;
+  audit: Audit;
   policy: Policies;
   directory: Directory;
   presence: Presence;

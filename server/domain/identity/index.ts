@@ -3,9 +3,10 @@ import type { Clock } from "../clock";
 import { AppError } from "../errors";
 import type { Fanout } from "../fanout";
 import type { Policies } from "../policy";
+import type { AttemptRate } from "./attempt-limiter";
 import { acceptInvitation, readInvitation, readSignInOptions, setUpOrganisation } from "./first-steps";
 import { changePassword, changePhoto, changeProfile, changeSettings, readMe, removePhoto } from "./own-account";
-import type { AttemptLimiter, InvitationStore, OrganisationStore, PasswordHasher, PeopleAnnouncer, SessionEnder, SessionStore, UserStore } from "./ports";
+import type { AttemptLimiter, IdleLimitsFollower, InvitationStore, OrganisationStore, PasswordHasher, PeopleAnnouncer, SessionEnder, SessionStore, UserStore } from "./ports";
 import { expireSession, findLiveSession, listSessions, type LiveSession, revokeSession, signOut, touchSession } from "./sessions";
 import { type OidcSignIn, type PasswordSignIn, signInWithOidc, signInWithPassword } from "./sign-in";
 
@@ -20,6 +21,7 @@ export type IdentityDeps = {
   attemptsByAddress: AttemptLimiter;
   ender: SessionEnder;
   people: PeopleAnnouncer;
+  idleLimits: IdleLimitsFollower;
   fanout: Fanout;
   clock: Clock;
   /** Label of the single sign-on button; null without a provider. */
@@ -64,7 +66,11 @@ export function createIdentity(deps: IdentityDeps) {
 }
 export type Identity = ReturnType<typeof createIdentity>;
 
-export { type AttemptRate, createAttemptLimiter } from "./attempt-limiter";
+/** Guesses at one account, and from one address: this many at once, then one more after the time. */
+export const ACCOUNT_ATTEMPTS: AttemptRate = { burst: 10, refillMs: 30_000, keysMax: 50_000 };
+export const ADDRESS_ATTEMPTS: AttemptRate = { burst: 100, refillMs: 3_000, keysMax: 50_000 };
+
+export { createAttemptLimiter } from "./attempt-limiter";
 export { createLinkToken, INVITE_TTL_MS, RESET_TTL_MS } from "./link-token";
 export type * from "./ports";
 export { createScryptPasswords } from "./scrypt-passwords";

@@ -18,7 +18,7 @@ import { photoPathOf } from "../photo-path";
 import type { Policies } from "../policy";
 import { readImageHeader } from "./image";
 import { requireStrongPassword } from "./password-rules";
-import type { AttemptLimiter, OrganisationStore, PasswordHasher, PeopleAnnouncer, SessionEnder, SessionStore, UserRecord, UserStore } from "./ports";
+import type { AttemptLimiter, IdleLimitsFollower, OrganisationStore, PasswordHasher, PeopleAnnouncer, SessionEnder, SessionStore, UserRecord, UserStore } from "./ports";
 
 type Deps = {
   users: UserStore;
@@ -29,6 +29,7 @@ type Deps = {
   attemptsByAccount: AttemptLimiter;
   ender: SessionEnder;
   people: PeopleAnnouncer;
+  idleLimits: IdleLimitsFollower;
   fanout: Fanout;
   clock: Clock;
 };
@@ -87,6 +88,7 @@ export async function changeSettings(deps: Deps, userId: UserId, patch: Settings
   if (wanted.awayAfterMin <= wanted.inactiveAfterMin) throw new AppError("invalid_input", { userId }, { fields: ["awayAfterMin"] });
   const stored = await deps.users.updateSettings(userId, patch);
   deps.fanout.toUsers([userId], meChanged, {});
+  await deps.idleLimits.settingsChanged(userId);
   return stored;
 }
 

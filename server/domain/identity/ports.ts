@@ -112,3 +112,6 @@ export type SessionEnder = { sessionEnded(sessionId: SessionId, reason: SessionE
 
 /** Tells those who see a person that their card changed. Implemented by the directory. */
 export type PeopleAnnouncer = { personChanged(userId: UserId): void };
+
+/** Presence goes by a person's idle limits, which are among their settings. */
+export type IdleLimitsFollower = { settingsChanged(userId: UserId): Promise<void> };

@@ -1,0 +1,197 @@
+import { type AdminGroup, type AdminUser, GroupId, PhotoId, type Policy, type PolicyScope, Role, SessionId, UserId, UserStatus } from "@/lib/protocol";
+import { uuidV7 } from "@/lib/shared/uuid-v7";
+import type { Prisma } from "@/generated/prisma/client";
+import type { AdministrationReader, AdministrationStore, AdministrationTx, NewUser } from "@/server/domain/administration";
+import { photoPathOf } from "@/server/domain/photo-path";
+import { ADMINISTRATION_LOCK } from "./advisory-locks";
+import { auditData } from "./audit-repository";
+import type { Database } from "./client";
+import { createOrganisationRepository } from "./organisation-repository";
+import { parseStoredPolicy } from "./policy-repository";
+import { definedOnly, toProfile } from "./user-row";
+
+/** An import of the most lines allowed takes a few seconds; nothing else comes near. In ms. */
+const TRANSACTION_LIMIT_MS = 60_000;
+/** Rows of one INSERT: PostgreSQL takes at most 65,535 parameters. */
+const INSERT_ROWS_MAX = 2_000;
+
+type Client = Database["prisma"] | Prisma.TransactionClient;
+
+const withGroups = { groups: { select: { groupId: true } } } as const;
+type UserRow = Prisma.UserGetPayload<{ include: typeof withGroups }>;
+
+function toAdminUser(row: UserRow): AdminUser {
+  return {
+    userId: UserId.parse(row.id),
+    email: row.email,
+    sipUri: row.sipUri,
+    role: Role.parse(row.role),
+    status: UserStatus.parse(row.status),
+    profile: toProfile(row),
+    photoUrl: row.photoId === null ? null : photoPathOf(PhotoId.parse(row.photoId)),
+    hasPassword: row.passwordHash !== null,
+    groupIds: row.groups.map(({ groupId }) => GroupId.parse(groupId)),
+    createdAt: row.createdAt.toISOString(),
+    lastSeenAt: row.lastSeenAt?.toISOString() ?? null,
+  };
+}
+
+const groupSelect = { id: true, name: true, priority: true, _count: { select: { members: true } } } as const;
+const toGroup = (row: Prisma.GroupGetPayload<{ select: typeof groupSelect }>): AdminGroup => ({
+  groupId: GroupId.parse(row.id),
+  name: row.name,
+  priority: row.priority,
+  memberCount: row._count.members,
+});
+
+const scopeIds = (scope: PolicyScope) => ({ groupId: scope.kind === "group" ? scope.groupId : null, userId: scope.kind === "user" ? scope.userId : null });
+
+function toScope({ groupId, userId }: { groupId: string | null; userId: string | null }): PolicyScope {
+  if (userId !== null) return { kind: "user", userId: UserId.parse(userId) };
+  if (groupId !== null) return { kind: "group", groupId: GroupId.parse(groupId) };
+  return { kind: "organisation" };
+}
+
+/** Every word must begin or be within one of the names or the address; case does not matter. */
+function matching(query: string): Prisma.UserWhereInput {
+  const words = query.split(/\s+/).filter((word) => word !== "").slice(0, 10);
+  return {
+    AND: words.map((word) => {
+      const contains = { contains: word.replace(/[\\%_]/g, "\\$&"), mode: "insensitive" as const };
+      return { OR: [{ displayName: contains }, { givenName: contains }, { familyName: contains }, { email: contains }, { department: contains }] };
+    }),
+  };
+}
+
+function createReader(client: Client): AdministrationReader {
+  return {
+    async listUsers({ offset, limit, query, status, groupId }) {
+      const where: Prisma.UserWhereInput = { ...(query ? matching(query) : {}), ...(status ? { status } : {}), ...(groupId ? { groups: { some: { groupId } } } : {}) };
+      const [rows, total] = await Promise.all([
+        client.user.findMany({ where, include: withGroups, orderBy: [{ familyName: "asc" }, { givenName: "asc" }, { id: "asc" }], skip: offset, take: limit }),
+        client.user.count({ where }),
+      ]);
+      return { users: rows.map(toAdminUser), total };
+    },
+    async findUser(userId) {
+      const row = await client.user.findUnique({ where: { id: userId }, include: withGroups });
+      return row && toAdminUser(row);
+    },
+    async listGroups() {
+      return (await client.group.findMany({ select: groupSelect, orderBy: [{ priority: "asc" }, { name: "asc" }] })).map(toGroup);
+    },
+    async listPolicies(): Promise<Policy[]> {
+      const rows = await client.policy.findMany({ orderBy: { id: "asc" } });
+      return rows.map((row) => ({ scope: toScope(row), settings: parseStoredPolicy(row.settings) as Policy["settings"] }));
+    },
+    readOrganisation: () => createOrganisationRepository({ prisma: client as Database["prisma"] }).read(),
+  };
+}
+
+function createTx(tx: Prisma.TransactionClient): AdministrationTx {
+  return {
+    ...createReader(tx),
+
+    async findUsersByEmail(emails) {
+      return (await tx.user.findMany({ where: { email: { in: [...emails] } }, include: withGroups })).map(toAdminUser);
+    },
+    async findSipUris(sipUris) {
+      return (await tx.user.findMany({ where: { sipUri: { in: [...sipUris] } }, select: { sipUri: true } })).map(({ sipUri }) => sipUri);
+    },
+    countOtherAdministrators: (userId) => tx.user.count({ where: { role: "admin", status: "active", id: { not: userId } } }),
+
+    async insertUsers(users) {
+      for (let at = 0; at < users.length; at += INSERT_ROWS_MAX) {
+        const part = users.slice(at, at + INSERT_ROWS_MAX);
+        await tx.party.createMany({ data: part.map(({ userId, displayName }) => ({ id: userId, kind: "user", displayName })) });
+        await tx.user.createMany({ data: part.map(toNewRow) });
+      }
+    },
+    async updateUser(userId, { profile = {}, role, status }) {
+      const fields = definedOnly(profile);
+      const data = { ...fields, ...definedOnly({ role, status }) };
+      if (Object.keys(data).length === 0) return;
+      await tx.user.update({ where: { id: userId }, data });
+      if (fields.displayName !== undefined) await tx.party.update({ where: { id: userId }, data: { displayName: fields.displayName } });
+    },
+    async setGroupsOf(userId, groupIds) {
+      await tx.groupMember.deleteMany({ where: { userId, groupId: { notIn: [...groupIds] } } });
+      await tx.groupMember.createMany({ data: groupIds.map((groupId) => ({ groupId, userId })), skipDuplicates: true });
+    },
+    async endSessionsOf(userId, reason, at) {
+      const ended = await tx.session.updateManyAndReturn({ where: { userId, endedAt: null }, data: { endedAt: at, endReason: reason }, select: { id: true } });
+      return ended.map(({ id }) => SessionId.parse(id));
+    },
+    async replaceInvitation(invitation) {
+      await tx.invitation.deleteMany({ where: { userId: invitation.userId, usedAt: null } });
+      await tx.invitation.create({ data: { id: uuidV7(), ...invitation } });
+    },
+
+    async findGroup(groupId) {
+      const row = await tx.group.findUnique({ where: { id: groupId }, select: groupSelect });
+      return row && toGroup(row);
+    },
+    async findGroupByName(name) {
+      const row = await tx.group.findFirst({ where: { name: { equals: name.replace(/[\\%_]/g, "\\$&"), mode: "insensitive" } }, select: groupSelect });
+      return row && toGroup(row);
+    },
+    async insertGroup({ groupId, ...rest }) {
+      await tx.group.create({ data: { id: groupId, ...rest } });
+    },
+    async updateGroup(groupId, change) {
+      await tx.group.update({ where: { id: groupId }, data: definedOnly(change) });
+    },
+    async deleteGroup(groupId) {
+      await tx.group.delete({ where: { id: groupId } });
+    },
+    async listMembers(groupId) {
+      return (await tx.groupMember.findMany({ where: { groupId }, select: { userId: true }, orderBy: { userId: "asc" } })).map(({ userId }) => UserId.parse(userId));
+    },
+    async addMembers(groupId, userIds) {
+      if (userIds.length === 0) return;
+      const known = await tx.user.findMany({ where: { id: { in: [...userIds] } }, select: { id: true } });
+      await tx.groupMember.createMany({ data: known.map(({ id }) => ({ groupId, userId: id })), skipDuplicates: true });
+    },
+    async removeMembers(groupId, userIds) {
+      if (userIds.length > 0) await tx.groupMember.deleteMany({ where: { groupId, userId: { in: [...userIds] } } });
+    },
+
+    async findPolicy(scope) {
+      const row = await tx.policy.findFirst({ where: scopeIds(scope) });
+      return row && parseStoredPolicy(row.settings);
+    },
+    async setPolicy(scope, settings) {
+      await tx.policy.deleteMany({ where: scopeIds(scope) });
+      if (settings) await tx.policy.create({ data: { id: uuidV7(), ...scopeIds(scope), settings } });
+    },
+    async updateOrganisation(change) {
+      await tx.organisation.update({ where: { id: 1 }, data: definedOnly(change) });
+    },
+
+    async appendAudit(actor, entries, at) {
+      const row = await tx.user.findUnique({ where: { id: actor.userId }, select: { displayName: true } });
+      for (let from = 0; from < entries.length; from += INSERT_ROWS_MAX) {
+        await tx.auditEntry.createMany({ data: entries.slice(from, from + INSERT_ROWS_MAX).map((entry) => auditData(actor, row?.displayName ?? "", entry, at)) });
+      }
+    },
+  };
+}
+
+function toNewRow({ userId, profile, ...rest }: NewUser): Prisma.UserCreateManyInput {
+  return { ...definedOnly(profile), id: userId, ...rest };
+}
+
+/** Users, groups and policies as administrators see and change them. */
+export function createAdministrationRepository({ prisma }: Pick<Database, "prisma">): AdministrationStore {
+  return {
+    ...createReader(prisma),
+    transaction: (work) =>
+      prisma.$transaction(
+        async (tx) => {
+          await tx.$executeRaw`SELECT pg_advisory_xact_lock(${ADMINISTRATION_LOCK})`;
+          return work(createTx(tx));
+        },
+        { timeout: TRANSACTION_LIMIT_MS, maxWait: 10_000 },
+      ),
+  };
+}

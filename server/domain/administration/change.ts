@@ -1,0 +1,55 @@
+import { meChanged, type SessionEndReason, type SessionId, type UserId } from "@/lib/protocol";
+import type { Actor, NewAuditEntry } from "../audit";
+import type { Clock } from "../clock";
+import type { Fanout } from "../fanout";
+import type { PeopleAnnouncer, SessionEnder } from "../identity";
+import type { Policies } from "../policy";
+import type { AdministrationStore, AdministrationTx } from "./ports";
+
+export type ChangeDeps = {
+  store: AdministrationStore;
+  policies: Policies;
+  ender: SessionEnder;
+  people: PeopleAnnouncer;
+  fanout: Fanout;
+  clock: Clock;
+};
+
+/** What a change stores beside itself, and whom it is told to once it is stored. */
+export type Change = {
+  tx: AdministrationTx;
+  at: Date;
+  audit(entry: NewAuditEntry): void;
+  /** Their own account looks different: profile, role, policy. */
+  meChanged(userIds: readonly UserId[]): void;
+  /** Their card looks different to others. */
+  personChanged(userId: UserId): void;
+  sessionsEnded(sessionIds: readonly SessionId[], reason: SessionEndReason): void;
+  /** Effective policies may differ. */
+  policiesChanged(whose: readonly UserId[] | "all"): void;
+};
+
+/**
+ * One administrative change in one transaction, with its audit entries; then, and only then, the telling [ADM-1].
+ * Sessions are cut off first, so that nobody hears news through a session that is over.
+ */
+export async function makeChange<T>(deps: ChangeDeps, actor: Actor, work: (change: Change) => Promise<T>): Promise<T> {
+  const entries: NewAuditEntry[] = [];
+  const tellings: { cut: (() => void)[]; tell: (() => void)[] } = { cut: [], tell: [] };
+  const result = await deps.store.transaction(async (tx) => {
+    const at = deps.clock.now();
+    const done = await work({
+      tx,
+      at,
+      audit: (entry) => void entries.push(entry),
+      meChanged: (userIds) => void tellings.tell.push(() => deps.fanout.toUsers(userIds, meChanged, {})),
+      personChanged: (userId) => void tellings.tell.push(() => deps.people.personChanged(userId)),
+      sessionsEnded: (sessionIds, reason) => void tellings.cut.push(() => sessionIds.forEach((sessionId) => deps.ender.sessionEnded(sessionId, reason))),
+      policiesChanged: (whose) => void tellings.cut.push(() => deps.policies.invalidate(whose)),
+    });
+    if (entries.length > 0) await tx.appendAudit(actor, entries, at);
+    return done;
+  });
+  for (const tell of [...tellings.cut, ...tellings.tell]) tell();
+  return result;
+}
