@@ -12,7 +12,7 @@ export type ClientOptions = {
   me: Me;
   /** Left out: the browser's. */
   platform?: Platform;
-  /** Sent with the socket's handshake and requests where there is no browser to send its cookie. */
+  /** Sent, with the platform's origin, where there is no browser to send its cookie. */
   cookie?: string;
   /** Left out: socket.io to the platform's origin. */
   transport?: Transport;

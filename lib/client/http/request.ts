@@ -39,7 +39,7 @@ export async function request<R extends Route>(route: R, input: z.input<R["input
 
 /** One request to the own site; a network failure is `disconnected`. */
 export async function reach(context: HttpContext, url: string, init: RequestInit): Promise<Response> {
-  const headers = { ...(init.headers as Record<string, string>), ...(context.cookie === undefined ? {} : { cookie: context.cookie }) };
+  const headers = { ...(init.headers as Record<string, string>), ...(context.cookie === undefined ? {} : { cookie: context.cookie, origin: context.origin }) };
   try {
     return await context.fetch(url, { ...init, headers, credentials: "same-origin", cache: "no-store" });
   } catch (error) {

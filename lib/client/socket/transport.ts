@@ -38,7 +38,7 @@ export function createSocketTransport({ origin, cookie, hello }: SocketOptions):
     reconnection: false,
     forceNew: true,
     auth: (send) => send(hello()),
-    ...(cookie === undefined ? {} : { extraHeaders: { cookie } }),
+    ...(cookie === undefined ? {} : { extraHeaders: { cookie, origin } }),
   });
   return {
     connect: () => void socket.connect(),
