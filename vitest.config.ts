@@ -21,6 +21,11 @@ export default defineConfig({
       },
       {
         extends: true,
+        // WebKitGTK by WebDriver, in place of Safari; against the built server.
+        test: { ...common, name: "webkit", include: ["tests/e2e/webkit/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false },
+      },
+      {
+        extends: true,
         // `npm run test:faults`: the long form of what the integration tests do briefly.
         test: { ...common, name: "faults", include: ["tests/faults/**/*.test.ts"], globalSetup: "tests/support/global-setup.ts", testTimeout: 3_600_000, hookTimeout: 60_000, fileParallelism: false },
       },
