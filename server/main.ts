@@ -2,6 +2,7 @@ import { EventEmitter } from "node:events";
 import fs from "node:fs";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { fileURLToPath } from "node:url";
+import { seedDemo } from "@/prisma/seed/demo";
 import { beganAsDemo, decideSeed, type Env, isLoopback, loadEnv, loadSecretKey, type Seed } from "@/server/config";
 import { createAdministrationRepository } from "@/server/db/administration-repository";
 import { createAuditRepository } from "@/server/db/audit-repository";
@@ -147,13 +148,14 @@ async function build(env: Env, options: StartOptions, closers: (() => Promise<vo
   const ender: SessionEnder = { sessionEnded: (sessionId, reason) => gateway.endSession(sessionId, reason) };
   const fanout: Fanout = { toUsers: (...telling) => gateway.fanout.toUsers(...telling), toSession: (...telling) => gateway.fanout.toSession(...telling) };
   const people: PeopleAnnouncer & IdleLimitsFollower = { personChanged: (userId) => presence.personChanged(userId), settingsChanged: (userId) => presence.settingsChanged(userId) };
+  const passwords = createScryptPasswords({ concurrency: 2, queueMax: 100 });
   const identity = createIdentity({
     users: createUserRepository(db),
     sessions: createSessionRepository(db),
     invitations: createInvitationRepository(db),
     organisation: createOrganisationRepository(db),
     policies: policy,
-    passwords: createScryptPasswords({ concurrency: 2, queueMax: 100 }),
+    passwords,
     attemptsByAccount: createAttemptLimiter(ACCOUNT_ATTEMPTS),
     attemptsByAddress: createAttemptLimiter(ADDRESS_ATTEMPTS),
     ender,
@@ -166,6 +168,7 @@ async function build(env: Env, options: StartOptions, closers: (() => Promise<vo
   });
   const administration = createAdministration({ store: createAdministrationRepository(db), policies: policy, ender, people, fanout, clock: systemClock, publicUrl });
   const audit = createAudit({ store: createAuditRepository(db) });
+  if (seed === "demo" && (await seedDemo({ db, passwords, log, metrics }))) log.info({ event: "database.seeded", seed }, "demo organisation made");
   // next-auth takes its own address from the environment, and from nowhere else.
   process.env.NEXTAUTH_URL = publicUrl;
   const gateway = createGateway({
