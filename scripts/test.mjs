@@ -12,7 +12,7 @@ const reports = fs.mkdtempSync(path.join(os.tmpdir(), "parley-reports-"));
 const TOOLS = {
   lint: [...tool("eslint/bin/eslint.js"), ".", "--max-warnings=0"],
   types: [...tool("typescript/bin/tsc"), "--noEmit"],
-  imports: [...tool("dependency-cruiser/bin/dependency-cruise.mjs"), "app", "components", "lib", "server", "tests", "--config", ".dependency-cruiser.cjs", "--output-type", "err"],
+  imports: [...tool("dependency-cruiser/bin/dependency-cruiser.mjs"), "app", "components", "lib", "server", "tests", "scripts", "--config", ".dependency-cruiser.cjs", "--output-type", "err"],
   docs: [node, "--import", "tsx", "scripts/print-docs.ts", "--check"],
   build: [node, "scripts/bootstrap.mjs", "build"],
 };
