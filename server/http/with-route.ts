@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { type AnyRoute, type ErrorCode, JSON_BYTES_MAX, type Method, type RouteAccess, strictForm } from "@/lib/protocol";
+import { findUnstorableText } from "@/lib/shared/storable-text";
 import { uuidV7 } from "@/lib/shared/uuid-v7";
 import type { Caller } from "@/server/domain/caller";
 import { AppError, isAppError } from "@/server/domain/errors";
@@ -43,6 +44,8 @@ export function withRoute<I extends z.ZodType, O extends z.ZodType, A extends Ro
     const caller = session ? { userId: session.userId, sessionId: session.sessionId, role: session.role, publicComputer: session.publicComputer, ...visitor } : visitor;
     const input = route.input.safeParse(await readInput(route, request, context));
     if (!input.success) throw new AppError("invalid_input", {}, { fields: input.error.issues.map((issue) => issue.path.join(".")).slice(0, 20) });
+    const unstorable = findUnstorableText(input.data);
+    if (unstorable !== null) throw new AppError("invalid_input", {}, { fields: [unstorable] });
     const extras: Extras = { headers: new Headers({ "x-request-id": visitor.requestId }) };
     if (session) await noteUse(session, rt, extras);
     const value = await handle(caller as CallerOf<A>, input.data, rt, extras);

@@ -18,6 +18,7 @@ import {
   strictForm,
   type UserId,
 } from "@/lib/protocol";
+import { findUnstorableText } from "@/lib/shared/storable-text";
 import { uuidV7 } from "@/lib/shared/uuid-v7";
 import type { Caller, EndpointCaller } from "@/server/domain/caller";
 import { isAppError } from "@/server/domain/errors";
@@ -210,6 +211,8 @@ export function createGateway(deps: GatewayDeps): Gateway {
     if (typeof ack !== "function" || args.length !== 2) return fail("invalid_input");
     const input = binding.command.input.safeParse(args[0]);
     if (!input.success) return fail("invalid_input", { fields: input.error.issues.map((issue) => issue.path.join(".")).slice(0, 20) });
+    const unstorable = findUnstorableText(input.data);
+    if (unstorable !== null) return fail("invalid_input", { fields: [unstorable] });
 
     for (const hook of commandHooks) hook(endpoint, binding.command.name, input.data);
     inFlight += 1;
