@@ -10,7 +10,7 @@ const tool = (file) => [node, path.join("node_modules", file)];
 const reports = fs.mkdtempSync(path.join(os.tmpdir(), "parley-reports-"));
 
 const TOOLS = {
-  lint: [...tool("eslint/bin/eslint.js"), ".", "--max-warnings=0"],
+  lint: [...tool("eslint/bin/eslint.js"), "."],
   types: [...tool("typescript/bin/tsc"), "--noEmit"],
   imports: [...tool("dependency-cruiser/bin/dependency-cruiser.mjs"), "app", "components", "lib", "server", "tests", "scripts", "--config", ".dependency-cruiser.cjs", "--output-type", "err"],
   docs: [node, "--import", "tsx", "scripts/print-docs.ts", "--check"],
