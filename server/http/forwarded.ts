@@ -63,7 +63,7 @@ export function findClient(request: IncomingMessage, trusted: { has(address: str
 
 /**
  * Replaces what the request says about proxies by what is known, so that everything behind may simply read
- * `x-parley-client-address`, `x-forwarded-for` (one address), `x-forwarded-proto` and `x-forwarded-host`.
+ * the client-address header, `x-forwarded-for` (one address), `x-forwarded-proto` and `x-forwarded-host`.
  */
 export function stampClient(request: IncomingMessage, client: Client): void {
   for (const name of FORWARDED) delete request.headers[name];

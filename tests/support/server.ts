@@ -1,7 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import { type Env, loadEnv } from "@/server/config";
 import { freePort } from "@/server/db/embedded";
@@ -9,6 +7,7 @@ import { runtime } from "@/server/http/runtime";
 import { type Running, start } from "@/server/main";
 import { createLogger } from "@/server/telemetry";
 import { freshDatabaseUrl } from "./database";
+import { temporaryDirectory } from "./temporary-directory";
 
 /** One parsed line of the server's log. */
 export type LogLine = { level: string; event?: string; msg: string } & Record<string, unknown>;
@@ -22,11 +21,6 @@ export type TestServer = Running & {
   /** Stops it, and drops its database. */
   dispose: () => Promise<void>;
 };
-
-export function temporaryDirectory(name: string): { directory: string; remove: () => void } {
-  const directory = fs.mkdtempSync(path.join(os.tmpdir(), `parley-${name}-`));
-  return { directory, remove: () => fs.rmSync(directory, { recursive: true, force: true }) };
-}
 
 /**
  * A whole server in this process, on a free port and a fresh database, without pages. One at a time in a
