@@ -1,4 +1,4 @@
-import { endpointBye, PROTOCOL_VERSION, ROUTES } from "@/lib/protocol";
+import { endpointBye, PROTOCOL_VERSION, signOutRoute } from "@/lib/protocol";
 import { browserPlatform } from "./browser-platform";
 import { codeOf } from "./call-error";
 import type { Client, ClientOptions } from "./client";
@@ -19,7 +19,7 @@ export function createClient(options: ClientOptions): Client {
   const { me, platform = browserPlatform(), cookie } = options;
   const { userId } = me;
   const { publicComputer } = me.session;
-  const http: HttpContext = { fetch: platform.fetch, origin: platform.origin, cookie };
+  const http: HttpContext = { fetch: (input, init) => platform.fetch(input, init), origin: platform.origin, cookie };
   const keepsake = createKeepsake(platform, userId, publicComputer);
   const endpoint = takeEndpointId(platform, userId, publicComputer);
 
@@ -68,7 +68,7 @@ export function createClient(options: ClientOptions): Client {
   async function signOut(): Promise<void> {
     // Others see me leave at once instead of when the lease ends; without a link they must wait for that.
     await connection.call(endpointBye, {}).catch(() => undefined);
-    await request(ROUTES.signOut, {}, http).catch((error: unknown) => {
+    await request(signOutRoute, {}, http).catch((error: unknown) => {
       // Already over: what was wanted.
       const code = codeOf(error);
       if (code !== "unauthenticated" && code !== "session_ended") throw error;

@@ -56,7 +56,7 @@ export function createIdleStore(deps: { link: Link; platform: Platform; publicCo
     const nextAtMs = Math.min(...dues);
     if (nextAtMs < Infinity) timer = platform.setTimer(look, Math.max(0, nextAtMs - nowMs));
   };
-  const use = (where: "here" | "elsewhere"): void => {
+  const noteInput = (where: "here" | "elsewhere"): void => {
     const nowMs = platform.now();
     const lastMs = where === "here" ? inputAtMs : usedAtMs;
     if (nowMs - lastMs < LOOK_EVERY_MS) return;
@@ -69,13 +69,13 @@ export function createIdleStore(deps: { link: Link; platform: Platform; publicCo
     if ((where === "here" && idleSinceMs !== null) || signOutAtMs !== null) look();
   };
 
-  const stops = [platform.page.onInput(use), platform.page.onChange(look)];
+  const stops = [platform.page.onInput(noteInput), platform.page.onChange(look)];
   look();
 
   return {
     getSnapshot: cell.getSnapshot,
     subscribe: cell.subscribe,
-    touch: () => use("here"),
+    touch: () => noteInput("here"),
     idleForMs: () => Math.min(IDLE_MAX_MS, Math.max(0, platform.now() - inputAtMs)),
     dispose() {
       over = true;

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { type Me, meChanged, type Route, ROUTES } from "@/lib/protocol";
+import { type Me, meChanged, meRoute, meUpdateRoute, photoDeleteRoute, photoPutRoute, type Route, settingsRoute } from "@/lib/protocol";
 import type { Link } from "../link";
 import { createCell } from "../store";
 import type { SessionStore } from "./types";
@@ -19,7 +19,7 @@ export function createSessionStore(deps: { me: Me; link: Link; request: Request 
     if (fetching) return;
     fetching = true;
     try {
-      cell.set(await request(ROUTES.me, {}));
+      cell.set(await request(meRoute, {}));
     } catch {
       // What is held stays; the next link asks again.
     } finally {
@@ -44,7 +44,7 @@ export function createSessionStore(deps: { me: Me; link: Link; request: Request 
       const before = cell.getSnapshot();
       cell.set({ ...before, settings: { ...before.settings, ...patch } });
       try {
-        const settings = await request(ROUTES.settings, patch);
+        const settings = await request(settingsRoute, patch);
         cell.set({ ...cell.getSnapshot(), settings });
       } catch (error) {
         cell.set({ ...cell.getSnapshot(), settings: before.settings });
@@ -52,14 +52,14 @@ export function createSessionStore(deps: { me: Me; link: Link; request: Request 
       }
     },
     async updateProfile(patch) {
-      cell.set(await request(ROUTES.meUpdate, patch));
+      cell.set(await request(meUpdateRoute, patch));
     },
     async setPhoto(imageBase64) {
-      const { photoUrl } = await request(ROUTES.photoPut, { imageBase64 });
+      const { photoUrl } = await request(photoPutRoute, { imageBase64 });
       cell.set({ ...cell.getSnapshot(), photoUrl });
     },
     async removePhoto() {
-      await request(ROUTES.photoDelete, {});
+      await request(photoDeleteRoute, {});
       cell.set({ ...cell.getSnapshot(), photoUrl: null });
     },
     dispose() {

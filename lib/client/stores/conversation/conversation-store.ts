@@ -136,7 +136,7 @@ export function createConversationStore(deps: ConversationDeps, conversationId: 
           typing.finished(conversationId, item.authorId);
         }
         const edit = editing.get(item.id);
-        if (edit?.ackedRev != null && item.rev >= edit.ackedRev) editing.delete(item.id);
+        if (edit && edit.ackedRev !== null && item.rev >= edit.ackedRev) editing.delete(item.id);
         if (item.authorId === deps.meId) {
           outbox.settle(conversationId, item.clientKey);
           // My own message is read when sent.
