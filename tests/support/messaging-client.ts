@@ -39,7 +39,12 @@ export async function connectClient(url: string, userId: UserId): Promise<TestCl
     userId,
     socket,
     async call(command, input) {
-      const reply = (await (socket as Socket).timeout(ANSWER_MS).emitWithAck(command.name, input)) as { ok: true; value: never } | { ok: false; error: { code: ErrorCode } };
+      if (!socket.connected) throw new Error("Not connected");
+      const cutOff = Promise.withResolvers<never>();
+      const onCut = (): void => cutOff.reject(new Error("Cut off"));
+      socket.once("disconnect", onCut);
+      const answer = (socket as Socket).timeout(ANSWER_MS).emitWithAck(command.name, input);
+      const reply = (await Promise.race([answer, cutOff.promise]).finally(() => socket.off("disconnect", onCut))) as { ok: true; value: never } | { ok: false; error: { code: ErrorCode } };
       if (!reply.ok) throw new Refused(reply.error.code);
       return reply.value;
     },
