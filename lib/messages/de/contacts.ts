@@ -7,7 +7,6 @@ export const contacts: Translated<typeof en> = {
     current: "Aktuelle Unterhaltungen",
     favourites: "Favoriten",
     others: "Weitere Kontakte",
-    count: "{count}",
   },
   row: {
     unread: "{count, plural, one {# neue Nachricht} other {# neue Nachrichten}}",
@@ -43,6 +42,10 @@ export const contacts: Translated<typeof en> = {
     remove: "Aus der Liste entfernen",
     block: "Blockieren",
     unblock: "Nicht mehr blockieren",
+    add: "Zu den Kontakten",
+    addToGroup: "Personen hinzufügen",
+    copyLink: "Link kopieren",
+    conversation: "Aktionen zur Unterhaltung",
     rename: "Gruppe umbenennen",
     removeGroup: "Gruppe entfernen",
     moveUp: "Nach oben",
@@ -91,5 +94,4 @@ export const contacts: Translated<typeof en> = {
     confirm: "Entfernen",
     cancel: "Abbrechen",
   },
-  refused: "Das hat nicht geklappt, es wurde nichts geändert.",
 };

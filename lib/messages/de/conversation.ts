@@ -50,6 +50,7 @@ export const conversation: Translated<typeof en> = {
   add: {
     title: "Personen hinzufügen",
     fromDirect: "Eine neue Unterhaltung mit allen beginnt. Was Sie beide geschrieben haben, bleibt unter Ihnen.",
+    present: "Schon dabei",
     history: "Sie dürfen lesen",
     fromNow: "ab jetzt",
     fromStart: "alles von Anfang an",

@@ -50,7 +50,7 @@ export const people: Translated<typeof en> = {
     localTime: "dort {time}",
     copy: "Kopieren",
     copied: "Kopiert",
-    seesMeAs: "Sieht Sie als <level>{level}</level>",
+    seesMeAs: "Sieht Sie als {level}",
     change: "Ändern",
     loading: "Die Visitenkarte wird geladen",
     absent: "Diese Person steht nicht im Verzeichnis.",

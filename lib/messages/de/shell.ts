@@ -43,7 +43,14 @@ export const shell: Translated<typeof en> = {
     warning: "Abmeldung in {seconds} s, weil niemand diesen Computer benutzt.",
     stay: "Ich bin noch da",
   },
+  notice: {
+    disconnected: "Keine Verbindung, es wurde nichts geändert.",
+    limit: "Ihre Liste ist voll, es wurde nichts hinzugefügt.",
+    forbidden: "Ihre Organisation erlaubt das nicht.",
+    refused: "Das hat nicht geklappt, es wurde nichts geändert.",
+  },
   toast: {
+    enter: "Enter",
     region: "Neue Nachrichten",
     open: "Unterhaltung öffnen",
     close: "Schließen",

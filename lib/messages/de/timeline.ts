@@ -83,6 +83,7 @@ export const timeline: Translated<typeof en> = {
     gone: "Sie nehmen an dieser Unterhaltung nicht mehr teil.",
   },
   emoji: {
+    clear: "Leeren",
     search: "Emoji suchen",
     none: "Kein Emoji gefunden für „{query}“.",
     list: "Emoji",

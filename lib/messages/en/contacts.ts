@@ -4,7 +4,6 @@ export const contacts = {
     current: "Current conversations",
     favourites: "Favourites",
     others: "Other contacts",
-    count: "{count}",
   },
   row: {
     unread: "{count, plural, one {# new message} other {# new messages}}",
@@ -40,6 +39,10 @@ export const contacts = {
     remove: "Remove from list",
     block: "Block",
     unblock: "Unblock",
+    add: "Add to contacts",
+    addToGroup: "Add people",
+    copyLink: "Copy link",
+    conversation: "Actions for the conversation",
     rename: "Rename group",
     removeGroup: "Remove group",
     moveUp: "Move up",
@@ -88,5 +91,4 @@ export const contacts = {
     confirm: "Remove",
     cancel: "Cancel",
   },
-  refused: "That did not work, nothing was changed.",
 } as const;

@@ -47,6 +47,7 @@ export const conversation = {
   add: {
     title: "Add people",
     fromDirect: "A new conversation starts with everybody. What you two wrote stays between you.",
+    present: "Already here",
     history: "They may read",
     fromNow: "from now on",
     fromStart: "everything since the start",

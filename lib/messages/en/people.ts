@@ -47,7 +47,7 @@ export const people = {
     localTime: "{time} there",
     copy: "Copy",
     copied: "Copied",
-    seesMeAs: "Sees you as <level>{level}</level>",
+    seesMeAs: "Sees you as {level}",
     change: "Change",
     loading: "Loading the card",
     absent: "This person is not in the directory.",

@@ -40,7 +40,14 @@ export const shell = {
     warning: "Signing out in {seconds} s, because nobody uses this computer.",
     stay: "I am still here",
   },
+  notice: {
+    disconnected: "No connection, nothing was changed.",
+    limit: "Your list is full, nothing was added.",
+    forbidden: "Your organisation does not allow this.",
+    refused: "That did not work, nothing was changed.",
+  },
   toast: {
+    enter: "Enter",
     region: "New messages",
     open: "Open the conversation",
     close: "Close",

@@ -80,6 +80,7 @@ export const timeline = {
     gone: "You are no longer in this conversation.",
   },
   emoji: {
+    clear: "Clear",
     search: "Search emoji",
     none: "No emoji found for “{query}”.",
     list: "Emoji",

@@ -1,0 +1,46 @@
+"use client";
+import { Smartphone } from "lucide-react";
+import { type Contact } from "@/lib/protocol";
+import { Avatar } from "@/components/people/avatar";
+import { useCard } from "@/components/people/card-context";
+import { usePresence } from "@/components/people/use-presence";
+import { usePresenceWords } from "@/components/people/use-presence-words";
+import { useTranslations } from "next-intl";
+
+/** The inside of a person's row. The line answers first: can I reach them? */
+export function ContactRowContent({ contact }: { contact: Contact }) {
+  const t = useTranslations("people");
+  const view = usePresence(contact.userId);
+  const words = usePresenceWords();
+  const card = useCard();
+  const { person } = contact;
+  const blocked = contact.seesMeAs === "blocked";
+  const { onPointerEnter, onPointerLeave, onPointerDown } = card.triggerProps(contact.userId);
+  return (
+    <>
+      <span
+        className="avatar-button"
+        onPointerEnter={onPointerEnter}
+        onPointerLeave={onPointerLeave}
+        onPointerDown={onPointerDown}
+      >
+        <Avatar id={person.userId} name={person.displayName} photoUrl={person.photoUrl} state={blocked ? "blocked" : view?.state} />
+      </span>
+      <span className="who">
+        <span className="name">
+          <bdi className="trunc">{person.displayName}</bdi>
+        </span>
+        <span className="line">
+          {view?.state === "available" && view.device === "mobile" && !view.activity ? <Smartphone aria-hidden="true" size={12} strokeWidth={2.1} /> : null}
+          <span className="trunc">{blocked ? t("state.blocked") : view ? words(view) : null}</span>
+        </span>
+      </span>
+    </>
+  );
+}
+
+/** Whether the row is drawn in the quiet look of somebody who is not there. */
+export function useIsOff(contact: Contact): boolean {
+  const view = usePresence(contact.userId);
+  return view?.state === "offline" || contact.seesMeAs === "blocked";
+}

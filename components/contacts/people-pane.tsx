@@ -1,0 +1,120 @@
+"use client";
+import { SlidersHorizontal, UserPlus } from "lucide-react";
+import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
+import { type ReactNode, useDeferredValue, useMemo, useRef, useState } from "react";
+import { type ConversationId, type UserId } from "@/lib/protocol";
+import { type ConversationListItem } from "@/lib/client";
+import { useCard } from "@/components/people/card-context";
+import { useClient, useStore } from "@/components/people/client-context";
+import { useConversationTitle } from "@/components/people/conversation-title";
+import { Button } from "@/components/ui/button";
+import { buttonClass } from "@/components/ui/button-class";
+import { EmptyState } from "@/components/ui/empty-state";
+import { type ContactsDialog } from "./contacts-dialogs";
+import { type ListRow, listRowsOf } from "./list-rows";
+import { PeopleList, type RowAnchor } from "./people-list";
+import { useAvailability } from "./use-availability";
+import { useListPreferences } from "./use-list-preferences";
+
+const RowMenu = dynamic(() => import("./row-menu").then((module) => module.RowMenu), { ssr: false });
+const ListOptionsMenu = dynamic(() => import("./list-options-menu").then((module) => module.ListOptionsMenu), { ssr: false });
+const ContactsDialogs = dynamic(() => import("./contacts-dialogs").then((module) => module.ContactsDialogs), { ssr: false });
+
+type Props = {
+  /** Me, above everything. */
+  header: ReactNode;
+  /** What finds anybody: the field or button that opens the palette. */
+  search: ReactNode;
+  selectedId: ConversationId | null;
+  onOpenConversation: (id: ConversationId) => void;
+  onOpenPerson: (userId: UserId) => void;
+  /** A dialog asked for from elsewhere (the palette); told back when it was taken up. */
+  dialog: ContactsDialog | null;
+  onDialog: (dialog: ContactsDialog | null) => void;
+};
+
+export type { ContactsDialog } from "./contacts-dialogs";
+
+/** The list: current conversations on top, then favourites, groups and everybody else. */
+export function PeoplePane({ header, search, selectedId, onOpenConversation, onOpenPerson, dialog, onDialog }: Props) {
+  const t = useTranslations("contacts");
+  const client = useClient();
+  const card = useCard();
+  const me = useStore(client.session);
+  const conversations = useStore(client.conversations);
+  const contacts = useStore(client.contacts);
+  const [preferences, change] = useListPreferences(me.session.publicComputer);
+  const [menu, setMenu] = useState<{ row: ListRow; anchor: RowAnchor } | null>(null);
+  const [optionsOpen, setOptionsOpen] = useState(false);
+  const optionsButton = useRef<HTMLButtonElement>(null);
+  const title = useConversationTitle(me.userId);
+  const titleOf = (item: ConversationListItem): string => title(item.summary);
+
+  const arranged = preferences.sort === "availability" || preferences.hideOffline;
+  const userIds = useMemo(() => contacts.all.map((contact) => contact.userId), [contacts.all]);
+  const states = useDeferredValue(useAvailability(userIds, arranged));
+  const rows = useMemo(
+    () => listRowsOf({ conversations, contacts, preferences, stateOf: (userId) => states.get(userId) ?? "unknown" }),
+    [conversations, contacts, preferences, states],
+  );
+  const isReady = conversations.status === "ready" && contacts.status === "ready";
+  const isFailed = rows.length === 0 && (conversations.status === "failed" || contacts.status === "failed");
+
+  return (
+    <section className="list" aria-label={t("list")}>
+      {header}
+      <div className="search-line">
+        {search}
+        <button ref={optionsButton} type="button" aria-label={t("options.label")} title={t("options.label")} aria-haspopup="menu" aria-expanded={optionsOpen} className={buttonClass({ variant: "quiet", className: "w-(--control-h) px-0" })} onClick={() => setOptionsOpen(true)}>
+          <SlidersHorizontal aria-hidden="true" size={16} strokeWidth={1.75} />
+        </button>
+      </div>
+      {rows.length > 0 ? (
+        <PeopleList
+          rows={rows}
+          myId={me.userId}
+          titleOf={titleOf}
+          selectedId={selectedId}
+          density={me.settings.density}
+          onOpenConversation={onOpenConversation}
+          onOpenPerson={onOpenPerson}
+          onOpenCard={(userId, element) => card.open(userId, element)}
+          onToggle={(key) => change({ collapsed: preferences.collapsed.includes(key) ? preferences.collapsed.filter((held) => held !== key) : [...preferences.collapsed, key] })}
+          onMore={() => void client.conversations.loadMore()}
+          onMenu={(row, anchor) => setMenu({ row, anchor })}
+        />
+      ) : isFailed ? (
+        <p className="list-state" role="status">{t("failed")}</p>
+      ) : isReady ? (
+        <EmptyState
+          icon={<UserPlus aria-hidden="true" strokeWidth={1.5} />}
+          title={t("empty.title")}
+          action={
+            <Button variant="primary" onPress={() => onDialog({ kind: "add" })}>
+              {t("empty.action")}
+            </Button>
+          }
+        >
+          {t("empty.text")}
+        </EmptyState>
+      ) : (
+        <p className="list-state" role="status" aria-label={t("loading")} />
+      )}
+      {optionsOpen ? <ListOptionsMenu anchor={optionsButton} preferences={preferences} onChange={change} onClose={() => setOptionsOpen(false)} onDialog={onDialog} /> : null}
+      {menu ? (
+        <RowMenu
+          key={`${menu.row.key}:${menu.anchor.x ?? ""}:${menu.anchor.y ?? ""}`}
+          row={menu.row}
+          anchor={menu.anchor}
+          myId={me.userId}
+          onClose={() => setMenu(null)}
+          onDialog={onDialog}
+          onOpenPerson={onOpenPerson}
+          onOpenConversation={onOpenConversation}
+        />
+      ) : null}
+      {dialog ? <ContactsDialogs dialog={dialog} onClose={() => onDialog(null)} /> : null}
+    </section>
+  );
+}

@@ -1,0 +1,81 @@
+"use client";
+import { X } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { type FormEvent, useEffect, useState } from "react";
+import { type ConversationId, plainTextOf, richTextFromPlain } from "@/lib/protocol";
+import { type Toast as MessageToast } from "@/lib/client";
+import { useClient, useStore } from "@/components/people/client-context";
+import { PartyAvatar } from "@/components/people/party-avatar";
+import { IconButton } from "@/components/ui/icon-button";
+import { Kbd } from "@/components/ui/kbd";
+import { Toast, ToastRegion } from "@/components/ui/toast";
+
+/** How long a message's toast stays unless somebody is about to use it, in ms. */
+const STAY_MS = 8_000;
+
+/** New messages of conversations that are not in view: read, answer in place, open or put away. */
+export function Toasts({ onOpenConversation }: { onOpenConversation: (id: ConversationId) => void }) {
+  const t = useTranslations("shell.toast");
+  const client = useClient();
+  const toasts = useStore(client.toasts);
+  return (
+    <ToastRegion label={t("region")}>
+      {toasts.map((toast) => (
+        <MessageToastSheet key={toast.id} toast={toast} onOpenConversation={onOpenConversation} />
+      ))}
+    </ToastRegion>
+  );
+}
+
+function MessageToastSheet({ toast, onOpenConversation }: { toast: MessageToast; onOpenConversation: (id: ConversationId) => void }) {
+  const t = useTranslations("shell.toast");
+  const client = useClient();
+  const [inUse, setInUse] = useState(false);
+  const [text, setText] = useState("");
+  const { id, count } = toast;
+  useEffect(() => {
+    if (inUse) return undefined;
+    const timer = setTimeout(() => client.toasts.dismiss(id), STAY_MS);
+    return () => clearTimeout(timer);
+  }, [client, id, count, inUse]);
+
+  const name = toast.author?.displayName ?? "";
+  const words = toast.message.body === null ? "" : plainTextOf(toast.message.body);
+  const open = (): void => {
+    client.toasts.dismiss(id);
+    onOpenConversation(toast.conversationId);
+  };
+  const reply = (event: FormEvent): void => {
+    event.preventDefault();
+    if (text.trim() === "") return;
+    client.conversation(toast.conversationId).send(richTextFromPlain(text.trim()));
+    client.toasts.dismiss(id);
+  };
+
+  return (
+    <div onPointerEnter={() => setInUse(true)} onPointerLeave={() => setInUse(text !== "")} onFocus={() => setInUse(true)} onBlur={() => setInUse(text !== "")}>
+      <Toast label={name}>
+        <div className="toast-head">
+          {toast.author ? <PartyAvatar party={toast.author} size={40} /> : null}
+          <button type="button" className="toast-words" onClick={open}>
+            <span className="block">
+              <bdi className="font-semibold">{name}</bdi> <span className="text-[13px] text-text-muted">{t("now")}</span>
+            </span>
+            <span className="toast-text" dir="auto">
+              {words}
+            </span>
+            {count > 0 ? <span className="text-[12px]/[16px] text-text-muted">{t("more", { count })}</span> : null}
+            <span className="sr">{t("open")}</span>
+          </button>
+          <IconButton size="small" label={t("close")} onPress={() => client.toasts.dismiss(id)}>
+            <X aria-hidden="true" size={16} strokeWidth={1.75} />
+          </IconButton>
+        </div>
+        <form className="toast-reply" onSubmit={reply}>
+          <input value={text} onChange={(event) => setText(event.target.value)} aria-label={t("replyTo", { name })} placeholder={t("reply")} autoComplete="off" />
+          <Kbd>{t("enter")}</Kbd>
+        </form>
+      </Toast>
+    </div>
+  );
+}
