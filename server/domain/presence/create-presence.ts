@@ -71,6 +71,16 @@ export type Presence = PeopleAnnouncer & {
   close(): void;
 };
 
+type Connection = {
+  userId: UserId;
+  sessionId: SessionId;
+  /** Connectings that wait for the store. */
+  pending: number;
+  /** How often it connected; of two connectings that overlap the later counts. */
+  times: number;
+  leaving: boolean;
+};
+
 const MANUAL_OWNER = "self";
 
 export function createPresence(deps: PresenceDeps): Presence {
@@ -79,8 +89,8 @@ export function createPresence(deps: PresenceDeps): Presence {
   const watching = createWatching({ registry, access, store, rooms, fanout, defer });
   /** Loading and storing of one person's choice, one after another: what is told last is what is stored. */
   const inTurn = createInTurn<UserId>();
-  /** Endpoints whose connection is up, and which of them have said goodbye. */
-  const connected = new Map<EndpointId, { userId: UserId; leaving: boolean }>();
+  /** Endpoints that are connected or about to be, and which of them have said goodbye. */
+  const connections = new Map<EndpointId, Connection>();
 
   const isLive = (userId: UserId): boolean => {
     const person = registry.find(userId);
@@ -104,41 +114,57 @@ export function createPresence(deps: PresenceDeps): Presence {
   };
 
   const end = (userId: UserId, endpointId: EndpointId): void => {
-    const known = connected.get(endpointId);
-    if (known) known.leaving = true;
+    const connection = connections.get(endpointId);
+    if (connection) connection.leaving = true;
     registry.withdraw(userId, "machine", endpointId);
     watching.end(endpointId);
   };
 
+  const forgetIfGone = (endpointId: EndpointId): void => {
+    if (connections.get(endpointId)?.pending === 0 && !rooms.isConnected(endpointId)) connections.delete(endpointId);
+  };
+
   return {
     async connect(endpoint) {
-      const { endpointId, userId } = endpoint;
+      const { endpointId, userId, sessionId } = endpoint;
+      const connection = connections.get(endpointId) ?? { userId, sessionId, pending: 0, times: 0, leaving: false };
       // An endpoint is one person's; its rooms must never hold two.
-      if ((connected.get(endpointId)?.userId ?? userId) !== userId) throw new AppError("forbidden", { endpointId });
-      connected.set(endpointId, { userId, leaving: false });
+      if (connection.userId !== userId) throw new AppError("forbidden", { endpointId });
+      connections.set(endpointId, Object.assign(connection, { sessionId, leaving: false }));
+      const time = (connection.times += 1);
       if (isLive(userId)) return publishMachine(endpoint);
-      await inTurn(userId, async () => {
-        const standing = isLive(userId) ? undefined : await store.findStanding(userId);
-        if (standing) {
-          registry.personOf(userId).limits = standing.limits;
-          publishManual(userId, standing.manual);
-        }
-        publishMachine(endpoint);
-      });
+      connection.pending += 1;
+      try {
+        await inTurn(userId, async () => {
+          const standing = isLive(userId) ? undefined : await store.findStanding(userId);
+          if (connection.leaving) return; // Said goodbye while we asked.
+          if (standing) {
+            registry.personOf(userId).limits = standing.limits;
+            publishManual(userId, standing.manual);
+          }
+          // Connected once more while we asked: that tells the newer idle time.
+          if (time === connection.times) publishMachine(endpoint);
+        });
+      } finally {
+        connection.pending -= 1;
+        forgetIfGone(endpointId);
+      }
     },
 
-    heartbeat: (userId, endpointId) => registry.renew(userId, endpointId) || connected.get(endpointId)?.leaving !== false,
+    heartbeat: (userId, endpointId) => registry.renew(userId, endpointId) || connections.get(endpointId)?.leaving !== false,
 
     disconnect(endpointId) {
       if (rooms.isConnected(endpointId)) return;
       watching.end(endpointId);
-      connected.delete(endpointId);
+      forgetIfGone(endpointId);
     },
 
     bye: end,
 
     endSession(sessionId) {
       for (const { userId, owner } of registry.machinesOf(sessionId)) end(userId, owner as EndpointId);
+      // Those whose lease is only about to begin.
+      for (const [endpointId, connection] of connections) if (connection.sessionId === sessionId) end(connection.userId, endpointId);
     },
 
     reportActivity(userId, endpointId, { active, idleForMs }) {

@@ -233,7 +233,7 @@ export function createRegistry({ rooms, fanout, clock, settleMs, defer }: Regist
     /** Extends the lease of a live endpoint. @returns False when there is none. No work is done for others. */
     renew(userId: UserId, endpointId: EndpointId): boolean {
       const machine = people.get(userId)?.publications.find(({ kind, owner }) => kind === "machine" && owner === endpointId);
-      if (!machine) return false;
+      if (!machine || machine.expiresAtMs <= clock.now()) return false;
       // The deadline stays where it is: when it comes, the lease is looked at again.
       machine.expiresAtMs = clock.now() + LEASE_MS;
       return true;

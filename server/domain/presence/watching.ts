@@ -95,11 +95,18 @@ export function createWatching({ registry, access, store, rooms, fanout, defer }
      * @throws AppError `too_large` when the endpoint would watch more than WATCH_MAX people; nothing is watched then.
      */
     async watch(endpointId: EndpointId, userId: UserId, userIds: readonly UserId[]): Promise<Viewed<PresenceView>[]> {
-      const found = await findWatchable(userId, [...new Set(userIds)]);
+      const wanted = [...new Set(userIds)];
+      let version: number;
+      let found: Awaited<ReturnType<PresenceStore["findWatchable"]>>;
+      do {
+        version = access.versionOf(userId);
+        found = await store.findWatchable(userId, wanted);
+        // A level that changed while it was read is read again: who moved the rooms did not see this endpoint yet.
+      } while (version !== access.versionOf(userId));
+
+      // From the check above to the return nothing waits: no change can come between level, view, room and answer.
       // Gone while we asked: there is nobody to put into a room, and nobody to take out later.
       if (!rooms.isConnected(endpointId)) return [];
-
-      // From here to the return nothing waits, so no change can come between the reading, the room and the answer.
       const watched = byEndpoint.get(endpointId)?.watched;
       const fresh = found.filter((one) => {
         const person = registry.find(one.userId);
@@ -154,13 +161,4 @@ export function createWatching({ registry, access, store, rooms, fanout, defer }
       return byEndpoint.size;
     },
   };
-
-  /** Levels that changed while they were read are read again: the mover of rooms did not see this endpoint yet. */
-  async function findWatchable(subject: UserId, userIds: readonly UserId[]) {
-    for (;;) {
-      const version = access.versionOf(subject);
-      const found = await store.findWatchable(subject, userIds);
-      if (version === access.versionOf(subject)) return found;
-    }
-  }
 }

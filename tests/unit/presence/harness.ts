@@ -1,0 +1,171 @@
+import { type AccessLevel, type Device, type EndpointId, type ManualState, presenceChanged, presenceSelf, type PresenceView, type SelfPresence, type SessionId, type UserId } from "@/lib/protocol";
+import type { Fanout } from "@/server/domain/fanout";
+import { type AccessStore, createAccess, createPresence, DEFAULT_LEVEL, type IdleLimits, type PresenceRooms, type PresenceStore, type PresentEndpoint } from "@/server/domain/presence";
+import { virtualClock } from "@/tests/support/virtual-clock";
+
+const pad = (number: number): string => number.toString(16).padStart(12, "0");
+export const userNo = (number: number): UserId => `01900000-0000-7000-8000-${pad(number)}` as UserId;
+export const endpointNo = (number: number): EndpointId => `01900000-0000-7000-9000-${pad(number)}` as EndpointId;
+export const sessionNo = (number: number): SessionId => `01900000-0000-7000-a000-${pad(number)}` as SessionId;
+
+export const LIMITS: IdleLimits = { inactiveAfterMs: 5 * 60_000, awayAfterMs: 15 * 60_000 };
+
+type Told = { to: string; event: string; payload: unknown };
+
+/** Presence over a fake socket edge and fake tables, in virtual time. */
+export function presenceHarness(options: { settleMs?: number; users?: number } = {}) {
+  const clock = virtualClock();
+  let deferred: (() => void)[] = [];
+  const connected = new Set<EndpointId>();
+  const members = new Map<string, Set<EndpointId>>();
+  /** What each endpoint holds of each person it watches, as a client would. */
+  const held = new Map<EndpointId, Map<UserId, PresenceView>>();
+  const dropsOf = new Map<EndpointId, number>();
+  const self = new Map<UserId, SelfPresence[]>();
+  const told: Told[] = [];
+  const users = Array.from({ length: options.users ?? 10 }, (_, index) => userNo(index + 1));
+
+  const stored = { manual: new Map<UserId, ManualState>(), limits: new Map<UserId, IdleLimits>(), levels: new Map<string, AccessLevel>(), disabled: new Set<UserId>() };
+  const queries = { standing: 0, watchable: 0, held: 0 };
+  /** Runs while a query is under way, after its rows were read. */
+  let during: (() => void) | undefined;
+  const reading = async <R>(rows: R): Promise<R> => {
+    during?.();
+    for (let hop = 0; hop < 3; hop += 1) await Promise.resolve();
+    return rows;
+  };
+  const levelOf = (owner: UserId, subject: UserId): AccessLevel => (owner === subject ? "personal" : (stored.levels.get(`${owner} ${subject}`) ?? DEFAULT_LEVEL));
+
+  const store: PresenceStore = {
+    findStanding: (userId) => {
+      queries.standing += 1;
+      return reading({ manual: stored.manual.get(userId) ?? null, limits: stored.limits.get(userId) ?? LIMITS });
+    },
+    putManual: async (userId, state) => {
+      await Promise.resolve();
+      if (state) stored.manual.set(userId, state);
+      else stored.manual.delete(userId);
+      await Promise.resolve();
+    },
+    findWatchable: (subject, userIds) => {
+      queries.watchable += 1;
+      return reading(userIds.filter((id) => users.includes(id) && !stored.disabled.has(id)).map((userId) => ({ userId, level: levelOf(userId, subject) })));
+    },
+  };
+  const accessStore: AccessStore = {
+    listHeldBy: (subject) => {
+      queries.held += 1;
+      return reading(users.flatMap((ownerId) => (stored.levels.has(`${ownerId} ${subject}`) ? [{ ownerId, level: levelOf(ownerId, subject) }] : [])));
+    },
+    put: async (owner, subject, level) => {
+      await Promise.resolve();
+      if (!users.includes(subject) || stored.disabled.has(subject)) return false;
+      if (level) stored.levels.set(`${owner} ${subject}`, level);
+      else stored.levels.delete(`${owner} ${subject}`);
+      await Promise.resolve();
+      return true;
+    },
+  };
+
+  const hear = (endpointId: EndpointId, event: string, payload: unknown): void => {
+    if (event !== presenceChanged.name) return;
+    const view = payload as PresenceView;
+    held.get(endpointId)?.set(view.userId, view);
+  };
+  const rooms: PresenceRooms = {
+    join: (endpointId, names) => {
+      if (!connected.has(endpointId)) return;
+      for (const name of names) members.set(name, (members.get(name) ?? new Set()).add(endpointId));
+    },
+    leave: (endpointId, names) => {
+      for (const name of names) members.get(name)?.delete(endpointId);
+    },
+    isConnected: (endpointId) => connected.has(endpointId),
+    tell: (room, event, payload) => {
+      told.push({ to: room, event: event.name, payload });
+      for (const endpointId of members.get(room) ?? []) hear(endpointId, event.name, payload);
+    },
+    tellEndpoint: (endpointId, event, payload) => {
+      told.push({ to: endpointId, event: event.name, payload });
+      if (connected.has(endpointId)) hear(endpointId, event.name, payload);
+    },
+  };
+  const fanout: Fanout = {
+    toUsers: (userIds, event, payload) => {
+      for (const userId of userIds) {
+        told.push({ to: userId, event: event.name, payload });
+        if (event.name === presenceSelf.name) self.set(userId, [...(self.get(userId) ?? []), payload as SelfPresence]);
+      }
+    },
+    toSession: () => {},
+  };
+
+  const access = createAccess({ store: accessStore });
+  const presence = createPresence({ store, access, rooms, fanout, clock, settleMs: options.settleMs ?? 0, defer: (run) => void deferred.push(run) });
+
+  /** Everything that is under way comes to its end, microtasks before deferred work, as in the event loop. */
+  const drain = async (): Promise<void> => {
+    do {
+      for (let hop = 0; hop < 100; hop += 1) await Promise.resolve();
+      const now = deferred;
+      deferred = [];
+      for (const run of now) run();
+    } while (deferred.length > 0);
+  };
+  const endpoint = (number: number, userId: UserId, more: Partial<PresentEndpoint> = {}): PresentEndpoint => ({
+    endpointId: endpointNo(number),
+    userId,
+    sessionId: sessionNo(number),
+    device: "desktop" as Device,
+    idleForMs: 0,
+    ...more,
+  });
+
+  return {
+    clock,
+    presence,
+    access,
+    users,
+    stored,
+    queries,
+    held,
+    self,
+    told,
+    connected,
+    drain,
+    endpoint,
+    levelOf,
+    set during(run: (() => void) | undefined) {
+      during = run;
+    },
+    connect(one: PresentEndpoint): Promise<void> {
+      connected.add(one.endpointId);
+      return presence.connect(one);
+    },
+    drop(endpointId: EndpointId): void {
+      connected.delete(endpointId);
+      held.delete(endpointId);
+      dropsOf.set(endpointId, (dropsOf.get(endpointId) ?? 0) + 1);
+      for (const of of members.values()) of.delete(endpointId);
+      presence.disconnect(endpointId);
+    },
+    async watch(one: PresentEndpoint, userIds: readonly UserId[]): Promise<PresenceView[]> {
+      const drops = dropsOf.get(one.endpointId);
+      const views = await presence.watch(one.endpointId, one.userId, userIds);
+      if (drops !== dropsOf.get(one.endpointId)) return views; // The answer went to a connection that is gone.
+      const mine = held.get(one.endpointId) ?? new Map<UserId, PresenceView>();
+      for (const view of views) mine.set(view.userId, view);
+      if (connected.has(one.endpointId)) held.set(one.endpointId, mine);
+      return views;
+    },
+    /** Time passes while these endpoints answer every ping. */
+    async pass(ms: number, alive: readonly PresentEndpoint[]): Promise<void> {
+      for (let left = ms; left > 0; left -= 5_000) {
+        clock.advance(Math.min(left, 5_000));
+        for (const one of alive) if (!presence.heartbeat(one.userId, one.endpointId)) await presence.connect(one);
+        await drain();
+      }
+    },
+    changes: (): PresenceView[] => told.filter(({ event }) => event === presenceChanged.name).map(({ payload }) => payload as PresenceView),
+  };
+}
