@@ -22,7 +22,7 @@ export type Destination = "none" | "conversation" | "settings" | "admin" | "othe
 export function destinationOf(path: string): Destination {
   if (path === HOME) return "none";
   const first = path.split(/[/?#]/u)[1];
-  if (first === "conversations" || first === "c" || first === "chat") return "conversation";
+  if (first === "c" || first === "p") return "conversation";
   if (first === "settings") return "settings";
   if (first === "admin") return "admin";
   return "other";

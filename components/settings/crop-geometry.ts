@@ -28,7 +28,8 @@ export function zoomed(crop: Crop, picture: Size, windowPx: number, zoom: number
 
 /** The square of the picture that the window shows, in the picture's own pixels. */
 export function sourceSquare(crop: Crop, windowPx: number): { x: number; y: number; side: number } {
-  return { x: -crop.left / crop.scale, y: -crop.top / crop.scale, side: windowPx / crop.scale };
+  // From zero, so that it is never minus zero.
+  return { x: 0 - crop.left / crop.scale, y: 0 - crop.top / crop.scale, side: windowPx / crop.scale };
 }
 
 function held(crop: Crop, picture: Size, windowPx: number): Crop {
