@@ -1,6 +1,5 @@
 import type { IncomingMessage } from "node:http";
 import { BlockList, isIP } from "node:net";
-import { CLIENT_ADDRESS_HEADER } from "./client-address";
 
 /** Who is on the other end of a request, after proxies that are trusted. */
 export type Client = {
@@ -63,11 +62,10 @@ export function findClient(request: IncomingMessage, trusted: { has(address: str
 
 /**
  * Replaces what the request says about proxies by what is known, so that everything behind may simply read
- * the client-address header, `x-forwarded-for` (one address), `x-forwarded-proto` and `x-forwarded-host`.
+ * `x-forwarded-for` (one address), `x-forwarded-proto` and `x-forwarded-host`.
  */
 export function stampClient(request: IncomingMessage, client: Client): void {
   for (const name of FORWARDED) delete request.headers[name];
-  request.headers[CLIENT_ADDRESS_HEADER] = client.address;
   request.headers["x-forwarded-for"] = client.address;
   request.headers["x-forwarded-proto"] = client.secure ? "https" : "http";
   request.headers["x-forwarded-host"] = client.host;
