@@ -239,6 +239,39 @@ describe("sending", () => {
     expect(store.getSnapshot().entries).toMatchObject([{ kind: "message", key, state: "sent" }]);
   });
 
+  it("[MSG-1] has one message of a conversation on its way at a time", async () => {
+    const { server, conversation, store } = await setup({ before: 0 });
+    const late: (() => void)[] = [];
+    server.deliver = (arrive) => void late.push(arrive);
+    store.send(text("one"));
+    store.send(text("two"));
+    await settle();
+    expect(server.count("message:send")).toBe(1);
+    expect(states(store)).toEqual(["sending", "waiting"]);
+    server.deliver = (arrive) => arrive();
+    late.forEach((arrive) => arrive());
+    await settle();
+    expect(conversation.seq).toBe(2);
+  });
+
+  it("[MSG-1] an answer lost with its link leaves the message waiting, never failed, and stores it once", async () => {
+    const { platform, server, conversation, store } = await setup({ before: 0 });
+    server.deliver = () => undefined;
+    for (let tries = 0; tries < 8; tries += 1) {
+      if (tries === 0) store.send(text("once"));
+      server.cut();
+      await settle();
+      expect(states(store)).toEqual(["waiting"]);
+      await pass(platform.clock, 1_000);
+    }
+    server.deliver = (arrive) => arrive();
+    server.cut();
+    await pass(platform.clock, 2_000);
+    expect(states(store)).toEqual(["sent"]);
+    expect(conversation.rows).toHaveLength(1);
+    expect(server.count("message:send")).toBeGreaterThan(5);
+  });
+
   it("[MSG-2] waits without a link and goes out by itself, in order", async () => {
     const { platform, server, conversation, store } = await setup({ before: 0 });
     server.accepts = "no-network";
