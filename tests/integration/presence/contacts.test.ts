@@ -1,0 +1,164 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import {
+  accessSet,
+  CONTACT_GROUPS_MAX,
+  type ContactGroupId,
+  contactGroupCreate,
+  contactGroupOrder,
+  contactGroupRemove,
+  contactGroupRename,
+  CONTACTS_MAX,
+  contactsAdd,
+  contactsGet,
+  contactsPlace,
+  contactsRemove,
+  type UserId,
+} from "@/lib/protocol";
+import { uuidV7 } from "@/lib/shared/uuid-v7";
+import { createContactsRepository } from "@/server/db/contacts-repository";
+import { freshDatabase, type TestDatabase } from "@/tests/support/database";
+import { seededRandom } from "@/tests/support/random";
+import { type Client, connectClient, insertUser, startWorld } from "./world";
+
+describe("contact lists", () => {
+  let db: TestDatabase;
+  let world: Awaited<ReturnType<typeof startWorld>>;
+  let people: UserId[];
+  const clients: Client[] = [];
+  let anna: UserId;
+  const connect = async (userId: UserId): Promise<Client> => {
+    const client = await connectClient(world.port, userId);
+    clients.push(client);
+    return client;
+  };
+  let next = 0;
+  const someone = (status = "active"): Promise<UserId> => insertUser(db.pool, { givenName: "Person", familyName: String((next += 1)), email: `person${next}@example.com`, status });
+
+  beforeAll(async () => {
+    db = await freshDatabase();
+    world = await startWorld({ pool: db.pool });
+    people = await Promise.all(Array.from({ length: 12 }, () => someone()));
+  });
+  beforeEach(async () => {
+    anna = await someone();
+  });
+  afterEach(() => {
+    for (const client of clients.splice(0)) client.close();
+  });
+  afterAll(async () => {
+    await world.stop();
+    await db.dispose();
+  });
+
+  it("[CON-1] adds once, places, and removes; every change has the next number and is told to all endpoints", async () => {
+    const [one, other] = [await connect(anna), await connect(anna)];
+    const { group } = await one.ask(contactGroupCreate, { name: "Work" });
+    const added = await one.ask(contactsAdd, { userId: people[0]!, groupId: group.id });
+    const again = await other.ask(contactsAdd, { userId: people[0]!, favourite: true });
+    expect(again.contact).toEqual({ ...added.contact, favourite: true });
+    await other.heard("contacts:changed", ({ rev }) => rev === added.rev);
+    await one.heard("contacts:changed", ({ rev }) => rev === again.rev);
+    expect([added.rev, again.rev]).toEqual([2, 3]);
+    await one.ask(contactsPlace, { contactId: added.contact.id, groupIds: [], favourite: false });
+    expect(await other.ask(contactsGet, {})).toMatchObject({ rev: 4, groups: [group], contacts: [{ id: added.contact.id, groupIds: [], favourite: false, seesMeAs: "company" }] });
+    expect(await one.ask(contactsRemove, { contactId: added.contact.id })).toEqual({ rev: 5 });
+    expect((await one.ask(contactsGet, {})).contacts).toEqual([]);
+  });
+
+  it("[CON-2] orders groups; those left out keep their order after those named", async () => {
+    const one = await connect(anna);
+    const groups: ContactGroupId[] = [];
+    for (const name of ["A", "B", "C", "D"]) groups.push((await one.ask(contactGroupCreate, { name })).group.id);
+    await one.ask(contactGroupOrder, { groupIds: [groups[2]!, groups[0]!] });
+    expect((await one.ask(contactsGet, {})).groups.map(({ name, position }) => `${name}${position}`)).toEqual(["C0", "A1", "B2", "D3"]);
+    await one.ask(contactGroupRename, { groupId: groups[1]!, name: "Bee" });
+    await one.ask(contactGroupRemove, { groupId: groups[2]! });
+    expect((await one.ask(contactsGet, {})).groups.map(({ name }) => name)).toEqual(["A", "Bee", "D"]);
+  });
+
+  it("[CON-3] answers for another's contacts and groups as for those that never were, and counts nothing", async () => {
+    const [hers, his] = [await connect(anna), await connect(await someone())];
+    const { contact } = await his.ask(contactsAdd, { userId: people[0]! });
+    const { group } = await his.ask(contactGroupCreate, { name: "His" });
+    const mine = await hers.ask(contactsAdd, { userId: people[1]! });
+    const absent = uuidV7();
+    const code = (asked: Promise<unknown>): Promise<unknown> => asked.then(() => "ok", (error: { code: string }) => error.code);
+    for (const contactId of [contact.id, absent as typeof contact.id]) {
+      expect(await code(hers.ask(contactsRemove, { contactId }))).toBe("contact_not_found");
+      expect(await code(hers.ask(contactsPlace, { contactId, favourite: true }))).toBe("contact_not_found");
+    }
+    for (const groupId of [group.id, absent as typeof group.id]) {
+      expect(await code(hers.ask(contactsPlace, { contactId: mine.contact.id, groupIds: [groupId], favourite: true }))).toBe("group_not_found");
+      expect(await code(hers.ask(contactsAdd, { userId: people[2]!, groupId }))).toBe("group_not_found");
+      expect(await code(hers.ask(contactGroupRename, { groupId, name: "Mine" }))).toBe("group_not_found");
+      expect(await code(hers.ask(contactGroupRemove, { groupId }))).toBe("group_not_found");
+      expect(await code(hers.ask(contactGroupOrder, { groupIds: [groupId] }))).toBe("group_not_found");
+    }
+    for (const userId of [await someone("disabled"), absent as UserId]) expect(await code(hers.ask(contactsAdd, { userId }))).toBe("person_not_found");
+    expect(await hers.ask(contactsGet, {})).toMatchObject({ rev: mine.rev, groups: [], contacts: [{ userId: people[1], favourite: false }] });
+    expect((await his.ask(contactsGet, {})).groups).toEqual([group]);
+  });
+
+  it("[CON-4] keeps the limits exactly, also when two endpoints add at once", async () => {
+    const store = createContactsRepository(db);
+    await db.pool.query(`INSERT INTO contact_group (id, owner_id, name, position) SELECT gen_random_uuid(), $1, 'g', n FROM generate_series(1, $2::int) n`, [anna, CONTACT_GROUPS_MAX - 1]);
+    const outcomes = await Promise.all(Array.from({ length: 5 }, () => store.createGroup(anna, { id: uuidV7() as ContactGroupId, name: "last" })));
+    expect(outcomes.filter((outcome) => "group" in outcome)).toHaveLength(1);
+    expect(outcomes.filter((outcome) => "refused" in outcome && outcome.refused === "group_limit")).toHaveLength(4);
+
+    await db.pool.query(`INSERT INTO party (id, kind, display_name) SELECT ('02900000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, 'user', 'x' FROM generate_series(1, $1::int) n`, [CONTACTS_MAX - 1]);
+    await db.pool.query(
+      `WITH made AS (
+         INSERT INTO "user" (id, email, sip_uri, given_name, family_name, display_name)
+         SELECT id, id || '@x.example', 'sip:' || id, 'x', 'x', 'x' FROM party WHERE id::text LIKE '02900000%' RETURNING id)
+       INSERT INTO contact (id, owner_id, target_user_id) SELECT gen_random_uuid(), $1, id FROM made`,
+      [anna],
+    );
+    const one = await connect(anna);
+    const added = await Promise.allSettled(people.slice(0, 4).map((userId) => one.ask(contactsAdd, { userId })));
+    expect(added.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    expect(added.filter((outcome) => outcome.status === "rejected" && (outcome.reason as { code: string }).code === "contact_limit")).toHaveLength(3);
+    expect((await one.ask(contactsGet, {})).contacts).toHaveLength(CONTACTS_MAX);
+  });
+
+  it("[CON-5] ends equal on two endpoints that edit at once, and equal to a fresh load", async () => {
+    const both = [await connect(anna), await connect(anna)];
+    const random = seededRandom(20_310_504);
+    let done = 0;
+    const edit = async (client: Client): Promise<void> => {
+      for (let step = 0; step < 40; step += 1) {
+        const list = await client.ask(contactsGet, {});
+        const contact = list.contacts[random.below(list.contacts.length || 1)];
+        const group = list.groups[random.below(list.groups.length || 1)];
+        const act = random.below(6);
+        const change: Promise<unknown> =
+          act === 0 || !contact ? client.ask(contactsAdd, { userId: random.pick(people), ...(group && random.chance(0.5) ? { groupId: group.id } : {}) })
+          : act === 1 ? client.ask(contactsRemove, { contactId: contact.id })
+          : act === 2 || !group ? client.ask(contactGroupCreate, { name: `Group ${step}` })
+          : act === 3 ? client.ask(contactGroupRemove, { groupId: group.id })
+          : act === 4 ? client.ask(contactGroupOrder, { groupIds: random.shuffle(list.groups).slice(0, 2).map(({ id }) => id) })
+          : client.ask(contactsPlace, { contactId: contact.id, groupIds: random.shuffle(list.groups).slice(0, 2).map(({ id }) => id), favourite: random.chance(0.5) });
+        // The other endpoint may have taken away what this one still saw.
+        await change.then(() => (done += 1), (error: { code: string }) => expect(error.code).toMatch(/_not_found$/));
+      }
+    };
+    await Promise.all(both.map(edit));
+    expect(done).toBeGreaterThan(40);
+    const lists = await Promise.all([...both, await connect(anna)].map((client) => client.ask(contactsGet, {})));
+    // Each accepted change has its own number: none is counted twice, none is lost.
+    expect(lists[0]!.rev).toBe(done);
+    for (const client of both) await client.heard("contacts:changed", ({ rev }) => rev === done);
+    expect(lists[1]).toEqual(lists[0]);
+    expect(lists[2]).toEqual(lists[0]);
+  });
+
+  it("[CON-6] counts a change of what a contact sees of the owner", async () => {
+    const one = await connect(anna);
+    const { rev } = await one.ask(contactsAdd, { userId: people[0]! });
+    await one.ask(accessSet, { userId: people[0]!, level: "team" });
+    await one.heard("contacts:changed", (payload) => payload["rev"] === rev + 1);
+    expect((await one.ask(contactsGet, {})).contacts[0]?.seesMeAs).toBe("team");
+    await one.ask(accessSet, { userId: people[1]!, level: "team" }); // No contact.
+    expect((await one.ask(contactsGet, {})).rev).toBe(rev + 1);
+  });
+});
