@@ -1,6 +1,7 @@
 import { cache } from "react";
 import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
+import { connection } from "next/server";
 import { type Locale, localeFromAcceptLanguage, LOCALES } from "@/lib/messages";
 import { DEFAULT_SETTINGS, type Me, type Settings } from "@/lib/protocol";
 import { LOCALE_COOKIE } from "@/lib/shared/locale-choice";
@@ -16,6 +17,8 @@ export type Reader = {
 
 /** For whom this request's page is: asked once per request, however many layouts and pages need it. */
 export const reader = cache(async (): Promise<Reader> => {
+  // Pages are made for a request, never at build time: then there is no running system to ask.
+  await connection();
   const session = await currentSession();
   const me = session ? await runtime().identity.me(session) : null;
   return { me, locale: me?.settings.language ?? (await browserLocale()), look: me?.settings ?? DEFAULT_SETTINGS };
