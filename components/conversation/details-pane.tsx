@@ -42,7 +42,7 @@ function PersonDetails({ userId, party }: { userId: UserId; party: Party }) {
   const place = [card?.company, card?.office].filter(Boolean).join(", ");
   return (
     <>
-      <div className="block is-person">
+      <div className="pane-block is-person">
         <Avatar id={party.id} name={party.displayName} photoUrl={party.photoUrl} state={view?.state} size={56} />
         <div className="min-w-0 flex-1">
           <p className="font-semibold wrap-anywhere">{party.displayName}</p>
@@ -52,7 +52,7 @@ function PersonDetails({ userId, party }: { userId: UserId; party: Party }) {
         </div>
       </div>
       {card ? (
-        <div className="block">
+        <div className="pane-block">
           <h3>{t("reach")}</h3>
           <Reach card={card} seesMeAs={contact?.seesMeAs ?? person?.seesMeAs ?? null} />
         </div>
@@ -66,10 +66,10 @@ function People({ members, title }: { members: readonly Member[]; title: string 
   const active = members.filter((member) => member.active);
   return (
     <>
-      <div className="block">
+      <div className="pane-block">
         <p className="font-semibold wrap-anywhere">{title}</p>
       </div>
-      <div className="block">
+      <div className="pane-block">
         <h3>
           {t("people")} <span className="count">{active.length}</span>
         </h3>
