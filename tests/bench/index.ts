@@ -1,0 +1,41 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import pg from "pg";
+import { startEmbedded } from "@/server/db/embedded";
+import { migrate } from "@/server/db/migrate";
+import { createLogger } from "@/server/telemetry";
+import { benchMessaging } from "./messaging";
+import { printSection, type Section } from "./table";
+
+/** One part of the benchmark, on a migrated, empty database of its own. */
+type Part = { name: string; run(databaseUrl: string): Promise<Section> };
+
+const runMs = Number(process.env["BENCH_RUN_MS"] ?? 5_000);
+const only = process.env["BENCH_ONLY"];
+
+const PARTS: readonly Part[] = [
+  { name: "messaging", run: (databaseUrl) => benchMessaging(databaseUrl, { runMs, ...(only === "parley" || only === "bare" ? { only } : {}) }) },
+];
+
+/** `npm run bench [part …]`: tables with ratios against a baseline of the same run. Not a test: nothing fails. */
+const wanted = process.argv.slice(2);
+const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), "parley-bench-"));
+// With its usual settings: what is committed has reached the disk.
+const postgres = await startEmbedded({ dataDir, maxConnections: 100, log: createLogger({ level: "warn" }) });
+try {
+  console.log(`${os.cpus().length} x ${os.cpus()[0]?.model ?? "unknown processor"}, Node ${process.version}, ${runMs / 1_000} s for each measure`);
+  for (const part of PARTS.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+    const url = new URL(postgres.url);
+    url.pathname = `/bench_${part.name}`;
+    const client = new pg.Client({ connectionString: postgres.url });
+    await client.connect();
+    await client.query(`CREATE DATABASE bench_${part.name}`);
+    await client.end();
+    await migrate(url.href);
+    printSection(await part.run(url.href));
+  }
+} finally {
+  await postgres.stop();
+  fs.rmSync(dataDir, { recursive: true, force: true });
+}
