@@ -6,7 +6,7 @@ export function parseCookies(header: string | null | undefined): Record<string, 
     if (at < 1) continue;
     const name = pair.slice(0, at).trim();
     const value = decoded(pair.slice(at + 1).trim());
-    if (value !== null && !(name in cookies)) cookies[name] = value;
+    if (name !== "" && value !== null && !(name in cookies)) cookies[name] = value;
   }
   return cookies;
 }

@@ -11,8 +11,9 @@ import { runtime } from "./runtime";
  * rendered for each request and never cached.
  */
 export async function currentSession(): Promise<Authenticated | null> {
-  const rt = runtime();
+  // First of all: while pages are built there is no runtime, and asking for a cookie tells the builder to leave this page alone.
   const all = (await cookies()).getAll();
+  const rt = runtime();
   return authenticate({ identity: rt.identity, sessionSecret: rt.auth.sessionSecret, secureCookies: rt.secureCookies }, printCookieHeader(all));
 }
 
