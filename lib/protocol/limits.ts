@@ -42,3 +42,8 @@ export const PING_INTERVAL_MS = 10_000;
 export const LEASE_MS = 30_000;
 /** Idle limit of a session on a public or shared computer, in ms. */
 export const PUBLIC_IDLE_MS = 15 * 60_000;
+/**
+ * An endpoint without input for this long says so, in ms. Less counts as input now, in the handshake too: a client
+ * that never said it was idle has no reason to say that it is back.
+ */
+export const IDLE_REPORT_MS = 60_000;

@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server as HttpServer } from "node:http";
 import { Server, type Socket } from "socket.io";
-import { z } from "zod";
+import type { z } from "zod";
 import {
   type AnyCommand,
   type AnyEvent,

@@ -2,6 +2,7 @@ import {
   ACCESS_LEVELS,
   type Device,
   type EndpointId,
+  IDLE_REPORT_MS,
   LEASE_MS,
   type ManualState,
   personChanged,
@@ -105,7 +106,7 @@ export function createPresence(deps: PresenceDeps): Presence {
       expiresAtMs: clock.now() + LEASE_MS,
       sessionId,
       device,
-      idleSinceMs: idleForMs > 0 ? clock.now() - idleForMs : null,
+      idleSinceMs: idleForMs >= IDLE_REPORT_MS ? clock.now() - idleForMs : null,
     });
 
   const publishManual = (userId: UserId, state: ManualState | null): void => {

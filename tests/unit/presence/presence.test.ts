@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { LEASE_MS, personChanged, WATCH_MAX } from "@/lib/protocol";
+import { IDLE_REPORT_MS, LEASE_MS, personChanged, WATCH_MAX } from "@/lib/protocol";
 import { presenceHarness, sessionNo, userNo } from "./harness";
 
 const [anna, bob, carol] = [userNo(1), userNo(2), userNo(3)];
@@ -112,6 +112,16 @@ describe("leases", () => {
     presence.reportActivity(anna, hers.endpointId, { active: true, idleForMs: 0 });
     await drain();
     expect(seen()).toBe("available");
+  });
+
+  it("[PRES-2] takes a short pause at the handshake for input: nobody will say that it ended", async () => {
+    const { seen, connect, hers, his, pass } = await annaWatchedByBob();
+    await connect({ ...hers, idleForMs: IDLE_REPORT_MS - 1 });
+    await pass(10 * 60_000, [his, hers]);
+    expect(seen()).toBe("available");
+    await connect({ ...hers, idleForMs: 6 * 60_000 });
+    await pass(1, [his, hers]);
+    expect(seen()).toBe("inactive");
   });
 
   it("[F10] takes new idle limits at once", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ACCESS_LEVELS, type EndpointId, LEASE_MS, type ManualState, type PresenceView, type UserId } from "@/lib/protocol";
+import { ACCESS_LEVELS, type EndpointId, IDLE_REPORT_MS, LEASE_MS, type ManualState, type PresenceView, type UserId } from "@/lib/protocol";
 import { fold, type PresentEndpoint, type Publication, viewPresence } from "@/server/domain/presence";
 import { type Random, seededRandom } from "@/tests/support/random";
 import { LIMITS, presenceHarness } from "./harness";
@@ -60,7 +60,7 @@ async function runSchedule(seed: number): Promise<{ told: number; compared: numb
   };
   const lease = (endpoint: PresentEndpoint, idleForMs = 0): void => {
     const nowMs = world.clock.now();
-    model.leases.set(endpoint.endpointId, { endpoint, expiresAtMs: nowMs + LEASE_MS, idleSinceMs: idleForMs > 0 ? nowMs - idleForMs : null });
+    model.leases.set(endpoint.endpointId, { endpoint, expiresAtMs: nowMs + LEASE_MS, idleSinceMs: idleForMs >= IDLE_REPORT_MS ? nowMs - idleForMs : null });
   };
   const becomeReady = (endpoint: PresentEndpoint, connecting: Promise<void>): void => {
     ready.set(endpoint.endpointId, false);
@@ -155,10 +155,10 @@ async function runSchedule(seed: number): Promise<{ told: number; compared: numb
         return;
       }
       const base = { owner: kind, sequence: 1, expiresAtMs: world.clock.now() + 1 + random.below(60_000) };
-      const publication =
-        kind === "call" ? ({ ...base, kind, activity: random.pick(["in-a-call", "in-a-conference"]) } as const)
-        : kind === "calendar" ? ({ ...base, kind, activity: random.pick(["in-a-meeting", "out-of-office"]) } as const)
-        : ({ ...base, kind } as const);
+      const publication: Parameters<typeof world.presence.publish>[1] =
+        kind === "call" ? { ...base, kind, activity: random.pick(["in-a-call", "in-a-conference"] as const) }
+        : kind === "calendar" ? { ...base, kind, activity: random.pick(["in-a-meeting", "out-of-office"] as const) }
+        : { ...base, kind };
       world.presence.publish(userId, publication);
       model.othersOf(userId).set(kind, { ...publication });
     },
