@@ -6,6 +6,7 @@ import { startEmbedded } from "@/server/db/embedded";
 import { migrate } from "@/server/db/migrate";
 import { createLogger } from "@/server/telemetry";
 import { benchMessaging } from "./messaging";
+import { benchPresence } from "./presence";
 import { printSection, type Section } from "./table";
 
 /** One part of the benchmark, on a migrated, empty database of its own. */
@@ -16,6 +17,7 @@ const only = process.env["BENCH_ONLY"];
 
 const PARTS: readonly Part[] = [
   { name: "messaging", run: (databaseUrl) => benchMessaging(databaseUrl, { runMs, ...(only === "parley" || only === "bare" ? { only } : {}) }) },
+  { name: "presence", run: benchPresence },
 ];
 
 /** `npm run bench [part …]`: tables with ratios against a baseline of the same run. Not a test: nothing fails. */
