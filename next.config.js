@@ -9,8 +9,6 @@ const config = {
   // The server sets every security header itself (server/http), so that pages, REST and sockets agree.
   distDir: process.env.NEXT_DIST_DIR || ".next",
   devIndicators: false,
-  // \`npm run check\` looks at the types, tests included; a start need not do it again.
-  typescript: { ignoreBuildErrors: true },
   // Types are checked by `npm run check`, tests included; a start need not wait for it again.
   typescript: { ignoreBuildErrors: true },
 };
