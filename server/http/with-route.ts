@@ -104,7 +104,8 @@ async function noteUse(session: Authenticated, rt: Runtime, extras: Extras): Pro
  * @throws AppError `invalid_input`, `too_large`.
  */
 async function readInput(route: Pick<AnyRoute, "method" | "bodyBytesMax">, request: Request, context: PathContext): Promise<Record<string, unknown>> {
-  const path = await context.params;
+  // Next gives a path without parameters no object at all.
+  const path = (await context.params) ?? {};
   const rest = hasBody(route.method) ? await readJsonObject(request, route.bodyBytesMax ?? JSON_BYTES_MAX) : readQuery(new URL(request.url).searchParams);
   const twice = Object.keys(path).filter((name) => Object.hasOwn(rest, name));
   if (twice.length > 0) throw new AppError("invalid_input", {}, { fields: twice });
