@@ -6,9 +6,9 @@ import { SavedNote, SavingProvider } from "./saving";
 export function SettingsPage({ title, lead, children }: { title: string; lead: string; children: ReactNode }) {
   return (
     <SavingProvider>
-      <main className="min-h-0 flex-1 overflow-auto px-5 py-7 sm:px-8 lg:px-14">
+      <div className="min-h-0 flex-1 overflow-auto px-5 py-7 sm:px-8 lg:px-14">
         <div className="mx-auto max-w-[860px]">
-          <header className="flex flex-wrap items-start justify-between gap-x-6 gap-y-1">
+          <header className="flex flex-wrap items-start justify-between gap-x-6">
             <div className="min-w-0">
               <h1 className="text-[24px]/[32px] font-semibold tracking-[-0.02em] break-words">{title}</h1>
               <p className="mt-0.5 text-[14px]/[21px] text-text-muted">{lead}</p>
@@ -19,7 +19,7 @@ export function SettingsPage({ title, lead, children }: { title: string; lead: s
           </header>
           {children}
         </div>
-      </main>
+      </div>
     </SavingProvider>
   );
 }

@@ -39,7 +39,7 @@ export function Select<V extends string>({ label, labelHidden = false, hint, err
     >
       <FieldLabel label={label} labelHidden={labelHidden} />
       <AriaButton className={cx(PICKER_CLASS, size === "field" ? INPUT_HEIGHT : "h-8 text-[13px]/[18px] pointer-coarse:h-11")}>
-        <SelectValue className="min-w-0 flex-1 truncate data-placeholder:text-text-faint [&_[slot=description]]:hidden" />
+        <SelectValue className="min-w-0 flex-1 truncate data-placeholder:text-text-faint">{({ isPlaceholder, selectedText, defaultChildren }) => (isPlaceholder ? defaultChildren : selectedText)}</SelectValue>
         <ChevronsUpDown aria-hidden="true" className="size-3.5 shrink-0 text-text-faint" strokeWidth={2} />
       </AriaButton>
       <FieldFoot hint={hint} error={error} />

@@ -37,7 +37,7 @@ function SwitchTrack() {
       aria-hidden="true"
       className="relative h-4.5 w-7.5 shrink-0 rounded-full bg-border-control outline-offset-2 transition-[background-color] duration-(--fast) group-data-selected:bg-accent group-data-focus-visible:[outline:var(--focus-width)_solid_var(--focus)] group-data-disabled:opacity-50 forced-colors:border forced-colors:border-solid forced-colors:[forced-color-adjust:none] forced-colors:bg-[Canvas] forced-colors:group-data-selected:bg-[Highlight]"
     >
-      <span className="absolute start-0.5 top-0.5 size-3.5 rounded-full bg-white transition-[inset-inline-start] duration-(--fast) ease-out group-data-selected:start-3.5 forced-colors:bg-[CanvasText]" />
+      <span className="absolute start-0.5 top-0.5 size-3.5 rounded-full bg-text-on-solid transition-[inset-inline-start] duration-(--fast) ease-out group-data-selected:start-3.5 forced-colors:bg-[CanvasText]" />
     </span>
   );
 }
