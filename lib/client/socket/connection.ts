@@ -9,6 +9,8 @@ import type { Transport } from "./transport";
 
 /** A call without an answer for this long means a dead link, which TCP may take minutes to notice. In ms. */
 export const CALL_TIMEOUT_MS = 15_000;
+/** An attempt that is neither accepted nor refused for this long is given up, in ms. */
+export const ATTEMPT_TIMEOUT_MS = 15_000;
 /** Shortest time between two attempts that the page asked for, in ms. */
 const RETRY_NOW_MIN_MS = 1_000;
 
@@ -41,6 +43,8 @@ export function createConnection(transport: Transport, platform: Platform): Conn
   let attempt = 0;
   let triedAtMs = -Infinity;
   let retryTimer: unknown;
+  /** Set while an attempt is under way. */
+  let attemptTimer: unknown;
   let stopping = false;
   let disposed = false;
 
@@ -48,6 +52,13 @@ export function createConnection(transport: Transport, platform: Platform): Conn
   const clearRetry = (): void => {
     if (retryTimer !== undefined) platform.clearTimer(retryTimer);
     retryTimer = undefined;
+  };
+  /** @returns Whether an attempt was under way. */
+  const endAttempt = (): boolean => {
+    if (attemptTimer === undefined) return false;
+    platform.clearTimer(attemptTimer);
+    attemptTimer = undefined;
+    return true;
   };
   const failWaiting = (): void => {
     for (const one of [...waiting]) one.fail(new CallError("disconnected"));
@@ -57,6 +68,12 @@ export function createConnection(transport: Transport, platform: Platform): Conn
     triedAtMs = platform.now();
     const now = state.getSnapshot();
     if (now.name === "offline") state.set({ ...now, nextRetryAtMs: null });
+    endAttempt();
+    attemptTimer = platform.setTimer(() => {
+      endAttempt();
+      transport.disconnect();
+      retryLater();
+    }, ATTEMPT_TIMEOUT_MS);
     transport.connect();
   };
   const retryLater = (): void => {
@@ -72,6 +89,7 @@ export function createConnection(transport: Transport, platform: Platform): Conn
   const stopFor = (last: ConnectionState): void => {
     if (isOver()) return;
     clearRetry();
+    endAttempt();
     state.set(last);
     transport.disconnect();
     failWaiting();
@@ -83,7 +101,9 @@ export function createConnection(transport: Transport, platform: Platform): Conn
     onLost();
   };
   const onLost = (): void => {
-    if (isOver() || state.getSnapshot().name !== "online") return;
+    // A server may die between accepting the wire and accepting the endpoint.
+    const wasTrying = endAttempt();
+    if (isOver() || (!wasTrying && state.getSnapshot().name !== "online")) return;
     retryLater();
     failWaiting();
   };
@@ -92,13 +112,14 @@ export function createConnection(transport: Transport, platform: Platform): Conn
     connected() {
       if (isOver()) return transport.disconnect();
       clearRetry();
+      endAttempt();
       attempt = 0;
       stopping = false;
       heardAtMs = platform.now();
       state.set({ name: "online", sinceMs: heardAtMs });
     },
     refused(code) {
-      if (isOver()) return;
+      if (!endAttempt() || isOver()) return;
       if (code === "unauthenticated" || code === "session_ended") stopFor({ name: "ended", reason: "unauthenticated" });
       else if (code === "client_too_old") stopFor({ name: "too-old" });
       else retryLater();
@@ -182,6 +203,7 @@ export function createConnection(transport: Transport, platform: Platform): Conn
       if (disposed) return;
       disposed = true;
       clearRetry();
+      endAttempt();
       stopWatchingPage();
       transport.disconnect();
       failWaiting();

@@ -1,11 +1,11 @@
 import { io } from "socket.io-client";
 
-/** What the connection hears from its transport. One `connected` or `refused` answers each `connect()`. */
+/** What the connection hears from its transport. An attempt ends with `connected`, `refused` or `lost`, or not at all. */
 export type TransportListener = {
   connected(): void;
   /** @param code What the server's handshake said; null when there was no handshake: no network, no server. */
   refused(code: string | null): void;
-  /** The link that was there is gone. */
+  /** The wire is gone: of a link, or of an attempt under way. Of a refused one it may be said, too. */
   lost(): void;
   event(name: string, payload: unknown): void;
   /** Any sign of life of the server, its pings included. */
@@ -47,9 +47,9 @@ export function createSocketTransport({ origin, cookie, hello }: SocketOptions):
     listen(listener) {
       socket.on("connect", () => listener.connected());
       socket.on("connect_error", (error: Error & { data?: unknown }) => {
+        listener.refused(refusalCode(error.data));
         // A refused handshake leaves the wire open; without this the next attempt would go over it, cookie and all.
         socket.disconnect();
-        listener.refused(refusalCode(error.data));
       });
       socket.on("disconnect", () => listener.lost());
       socket.onAny((name: string, payload: unknown) => {

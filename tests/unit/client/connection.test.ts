@@ -36,6 +36,17 @@ describe("connection", () => {
     expect(state().name).toBe("online");
   });
 
+  it.each(["dies", "silent"] as const)("[LINK-2] tries again when the server %s in the handshake", async (accepts) => {
+    const { platform, server, state } = await setup();
+    server.accepts = accepts;
+    server.cut();
+    await pass(platform.clock, 10_000, 500);
+    expect(state().name).toBe("offline");
+    server.accepts = true;
+    await pass(platform.clock, 25_000, 500);
+    expect(state().name).toBe("online");
+  });
+
   it("[LINK-2] tries at once when the page wakes, but no more than once a second", async () => {
     const { platform, server, state } = await setup();
     server.accepts = "no-network";

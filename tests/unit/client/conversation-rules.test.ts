@@ -217,7 +217,7 @@ describe("positions", () => {
     ]);
   });
 
-  it("[MSG-5] shows sent, then delivered, by the position of all", async () => {
+  it("[OUT-5] shows sent, then delivered, by the position of all", async () => {
     const { server, conversation, store } = await setup({ before: 0 });
     store.send(text("hello"));
     await settle();
@@ -228,7 +228,7 @@ describe("positions", () => {
 });
 
 describe("sending", () => {
-  it("[MSG-1] shows a message at once, under one key until it is stored", async () => {
+  it("[OUT-1] shows a message at once, under one key until it is stored", async () => {
     const { server, store } = await setup({ before: 0 });
     const late: (() => void)[] = [];
     server.deliver = (arrive) => void late.push(arrive);
@@ -239,7 +239,7 @@ describe("sending", () => {
     expect(store.getSnapshot().entries).toMatchObject([{ kind: "message", key, state: "sent" }]);
   });
 
-  it("[MSG-1] has one message of a conversation on its way at a time", async () => {
+  it("[OUT-1] has one message of a conversation on its way at a time", async () => {
     const { server, conversation, store } = await setup({ before: 0 });
     const late: (() => void)[] = [];
     server.deliver = (arrive) => void late.push(arrive);
@@ -254,7 +254,7 @@ describe("sending", () => {
     expect(conversation.seq).toBe(2);
   });
 
-  it("[MSG-1] an answer lost with its link leaves the message waiting, never failed, and stores it once", async () => {
+  it("[OUT-1] an answer lost with its link leaves the message waiting, never failed, and stores it once", async () => {
     const { platform, server, conversation, store } = await setup({ before: 0 });
     server.deliver = () => undefined;
     for (let tries = 0; tries < 8; tries += 1) {
@@ -272,7 +272,7 @@ describe("sending", () => {
     expect(server.count("message:send")).toBeGreaterThan(5);
   });
 
-  it("[MSG-2] waits without a link and goes out by itself, in order", async () => {
+  it("[OUT-2] waits without a link and goes out by itself, in order", async () => {
     const { platform, server, conversation, store } = await setup({ before: 0 });
     server.accepts = "no-network";
     server.cut();
@@ -285,7 +285,7 @@ describe("sending", () => {
     expect(states(store)).toEqual(["sent", "sent", "sent"]);
   });
 
-  it("[MSG-3] survives a reload of the page", async () => {
+  it("[OUT-3] survives a reload of the page", async () => {
     const first = await setup({ before: 0 });
     first.server.accepts = "no-network";
     first.server.cut();
@@ -301,7 +301,7 @@ describe("sending", () => {
     expect([...platform.localStorage.entries.keys()]).toEqual([]);
   });
 
-  it("[MSG-4] a refusal is shown with its code; later messages go on; a retry repeats the key; discarding forgets", async () => {
+  it("[OUT-4] a refusal is shown with its code; later messages go on; a retry repeats the key; discarding forgets", async () => {
     const { server, conversation, store } = await setup({ before: 0 });
     server.overrides.set("message:send", () => ({ code: "policy_forbids" }));
     const refused = store.send(text("one"));
@@ -317,7 +317,7 @@ describe("sending", () => {
     expect(store.getSnapshot().entries).toHaveLength(1);
   });
 
-  it("[MSG-6] an edit shows at once and is taken back when refused", async () => {
+  it("[OUT-6] an edit shows at once and is taken back when refused", async () => {
     const { server, conversation, store } = await setup({ before: 0 });
     store.send(text("helo"));
     await settle();

@@ -57,7 +57,7 @@ const rowsOf = (store: ConversationStore): unknown[] => store.getSnapshot().entr
 
 describe("outbox", () => {
   for (let seed = 1; seed <= SEEDS; seed += 1) {
-    it(`[MSG-1] stores each message once and in the order written, whatever answers are lost (seed ${seed})`, async () => {
+    it(`[OUT-1] stores each message once and in the order written, whatever answers are lost (seed ${seed})`, async () => {
       const random = seededRandom(seed);
       const { platform, server, conversation, client } = setup(random);
       const store = client.conversation(conversation.id);

@@ -141,7 +141,8 @@ export class ModelServer {
   /** Answers instead of the model's own. */
   readonly overrides = new Map<string, (input: Input) => Answer | undefined>();
   pageLimit = 200;
-  accepts: true | ErrorCode | "no-network" = true;
+  /** `silent` never answers a handshake, `dies` breaks off in it. */
+  accepts: true | ErrorCode | "no-network" | "silent" | "dies" = true;
   handshakes = 0;
   private listener: TransportListener | undefined;
   private link = 0;
@@ -158,6 +159,8 @@ export class ModelServer {
       this.handshakes += 1;
       const { accepts } = this;
       queueMicrotask(() => {
+        if (accepts === "silent") return;
+        if (accepts === "dies") return this.listener?.lost();
         if (accepts !== true) return this.listener?.refused(accepts === "no-network" ? null : accepts);
         this.connected = true;
         this.link += 1;
