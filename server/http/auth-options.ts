@@ -102,8 +102,22 @@ function oidcProvider({ issuer, clientId, clientSecret, name }: NonNullable<Runt
     authorization: { params: { scope: "openid email profile" } },
     idToken: true,
     checks: ["pkce", "state", "nonce"],
+    userinfo: { request: ({ client, tokens }) => readClaims(client as unknown as ProviderClient, tokens) },
     profile: (claims) => ({ id: typeof claims.sub === "string" ? claims.sub : "" }),
   };
+}
+
+type ProviderClient = { issuer: { metadata: { userinfo_endpoint?: unknown } }; userinfo(tokens: object): Promise<Record<string, unknown>> };
+
+/**
+ * The ID token's claims, which the library has verified; the mail address often stands only at the userinfo endpoint
+ * (OpenID Connect Core 1.0 §5.4). Who it is, `iss` and `sub`, is always the ID token's word.
+ */
+async function readClaims(client: ProviderClient, tokens: object): Promise<Record<string, unknown>> {
+  const claims = (tokens as { claims(): Record<string, unknown> }).claims();
+  if (claims.email !== undefined || client.issuer.metadata.userinfo_endpoint === undefined) return claims;
+  // Given the whole set, the client also checks that both speak of the same subject (§5.3.2).
+  return { ...(await client.userinfo(tokens)), ...claims };
 }
 
 async function signInByProvider(rt: Runtime, attempt: AuthAttempt, unverifiedClaims: unknown): Promise<boolean> {
