@@ -21,7 +21,8 @@ type CallerOf<A extends RouteAccess> = RouteAccess extends A ? Caller | Visitor 
 /** What a handler may add to its answer. */
 export type Extras = { headers: Headers };
 
-type PathContext = { params: Promise<Record<string, string | string[] | undefined>> };
+/** Next gives no parameters at all, against its types, where the path has none. */
+type PathContext = { params: Promise<Record<string, string | string[] | undefined> | undefined> };
 export type MethodHandler = (request: Request, context: PathContext) => Promise<Response>;
 export type BoundRoute = { route: AnyRoute; handle: MethodHandler };
 

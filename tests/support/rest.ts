@@ -2,7 +2,7 @@ import type { Method } from "@/lib/protocol";
 import { handleAuth } from "@/server/http/auth";
 import { parseCookies } from "@/server/http/cookies";
 
-type Handlers = Partial<Record<Method, (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>>>;
+type Handlers = Partial<Record<Method, (request: Request, context: { params: Promise<Record<string, string> | undefined> }) => Promise<Response>>>;
 
 export type Call = {
   params?: Record<string, string>;
@@ -31,7 +31,7 @@ export async function callRoute(handlers: Handlers, method: Method, site: string
   const request = new Request(url, { method, headers, ...(body === undefined ? {} : { body }) });
   const handle = handlers[method];
   if (!handle) throw new Error(`No ${method} handler`);
-  return toAnswer(await handle(request, { params: Promise.resolve(call.params ?? {}) }));
+  return toAnswer(await handle(request, { params: Promise.resolve(call.params) }));
 }
 
 async function toAnswer(response: Response): Promise<Answer> {
