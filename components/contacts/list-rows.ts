@@ -54,7 +54,9 @@ export function listRowsOf({ conversations, contacts, preferences, stateOf }: In
     if (members.length === 0) rows.push({ kind: "empty", key: `${key}/empty` });
     else people(key, members);
   }
-  if (contacts.others.length > 0 && section("others", { kind: "others" }, contacts.others.length)) people("others", contacts.others);
+  // A favourite stands above already; it need not be found a second time among those in no group.
+  const others = contacts.others.filter((contact) => !contact.favourite);
+  if (others.length > 0 && section("others", { kind: "others" }, others.length)) people("others", others);
   return rows;
 }
 

@@ -10,6 +10,7 @@ import { AccessMenu } from "./access-menu";
 import { Avatar } from "./avatar";
 import { useClient, useStore } from "./client-context";
 import { formatPhone } from "./phone-format";
+import { regionalOf } from "./regional";
 import { toneOf } from "./presence-tone";
 import { useReport } from "./report-context";
 import { useMinute } from "./use-minute";
@@ -108,7 +109,7 @@ export function Reach({ card, seesMeAs }: { card: PersonCard; seesMeAs: AccessLe
         </Line>
       ) : null}
       {card.office ? (
-        <Line icon={<MapPin aria-hidden="true" strokeWidth={2} />} end={localTime ? <span>{t("localTime", { time: localTime })}</span> : null}>
+        <Line icon={<MapPin aria-hidden="true" strokeWidth={2} />} end={localTime ? <span aria-label={t("localTime", { time: localTime })} role="img" className="tabular">{localTime}</span> : null}>
           <span>{card.office}</span>
         </Line>
       ) : localTime ? (
@@ -153,7 +154,7 @@ function useLocalTime(timeZone: string | undefined): string | null {
   const locale = useLocale();
   const nowMs = useMinute();
   if (timeZone === undefined) return null;
-  const of = (zone?: string): string => new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", ...(zone ? { timeZone: zone } : {}) }).format(nowMs);
+  const of = (zone?: string): string => new Intl.DateTimeFormat(regionalOf(locale), { hour: "2-digit", minute: "2-digit", ...(zone ? { timeZone: zone } : {}) }).format(nowMs);
   const there = of(timeZone);
   return there === of() ? null : there;
 }

@@ -35,7 +35,9 @@ export function PersonPicker({ chosen, onChange, noteFor, autoFocus = false }: P
     setSearch(made);
     return () => made.dispose();
   }, [client]);
-  useEffect(() => (autoFocus ? input.current?.focus() : undefined), [autoFocus]);
+  useEffect(() => {
+    if (autoFocus) input.current?.focus();
+  }, [autoFocus]);
 
   const found = useStore(search ?? EMPTY);
   const contacts = useStore(client.contacts);
@@ -113,7 +115,9 @@ function Option({ id, person, note, isActive, onChoose, onPoint }: { id: string;
   const view = usePresence(person.userId);
   const words = usePresenceWords();
   const ref = useRef<HTMLLIElement>(null);
-  useEffect(() => (isActive ? ref.current?.scrollIntoView({ block: "nearest" }) : undefined), [isActive]);
+  useEffect(() => {
+    if (isActive) void ref.current?.scrollIntoView({ block: "nearest" });
+  }, [isActive]);
   return (
     <li ref={ref} id={id} role="option" aria-selected={isActive} aria-disabled={note !== null} className="row" onClick={onChoose} onPointerMove={onPoint}>
       <Avatar id={person.userId} name={person.displayName} photoUrl={person.photoUrl} state={view?.state} />

@@ -2,6 +2,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { dayNumberOf } from "./day-number";
+import { regionalOf } from "./regional";
 import { useMinute } from "./use-minute";
 
 /** Times in the reader's format and zone. */
@@ -55,9 +56,4 @@ function formatsOf(locale: string) {
     dateAndYear: of({ day: "numeric", month: "numeric", year: "2-digit" }),
     full: of({ dateStyle: "full", timeStyle: "medium" }),
   };
-}
-
-/** The browser's own regional form of the language, so that `en-GB` keeps its 24 hours. */
-function regionalOf(locale: string): string {
-  return (typeof navigator === "undefined" ? [] : navigator.languages).find((candidate) => candidate.split("-")[0] === locale) ?? locale;
 }

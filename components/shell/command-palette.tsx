@@ -169,7 +169,9 @@ function merge(first: readonly PersonCard[], second: readonly PersonCard[]): rea
 
 function Option({ id, isActive, isTall, onPoint, onRun, children }: { id: string; isActive: boolean; isTall: boolean; onPoint: () => void; onRun: () => void; children: ReactNode }) {
   const ref = useRef<HTMLDivElement>(null);
-  useEffect(() => (isActive ? ref.current?.scrollIntoView({ block: "nearest" }) : undefined), [isActive]);
+  useEffect(() => {
+    if (isActive) void ref.current?.scrollIntoView({ block: "nearest" });
+  }, [isActive]);
   return (
     <div ref={ref} id={id} role="option" aria-selected={isActive} className={`palette-option${isTall ? "" : " is-line"}`} onPointerMove={isActive ? undefined : onPoint} onClick={onRun}>
       {children}

@@ -46,7 +46,7 @@ export const MessageRow = memo(function MessageRow({ entry, head, lastOwn, autho
     <>
       {head ? (
         <>
-          <PartyAvatar party={author} />
+          <PartyAvatar party={author} isMe={mine} />
           <div className="by">
             <span className="min-w-0 wrap-anywhere">{name}</span> {stamp}
             {important ? (

@@ -18,7 +18,7 @@ export const shell = {
   },
   search: {
     open: "Search people and conversations",
-    label: "People, conversations, settings",
+    label: "People, conversations",
   },
   connection: {
     connecting: "Connecting",
