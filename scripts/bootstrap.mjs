@@ -10,6 +10,7 @@ const ROOT = path.resolve(import.meta.dirname, "..");
 /** Got from npm when the machine's Node is older than WANTED. */
 const TOOLCHAIN_NODE = "24.21.0";
 const WANTED = [22, 13];
+const PARENT_LOOK_MS = 500;
 const USAGE = "Usage: node scripts/bootstrap.mjs start|dev|build|test|check|faults|bench|run <file> [arguments]";
 
 const startedAt = performance.now();
@@ -73,6 +74,18 @@ async function step(label, command, args, advice, options = {}) {
   say("failed");
   say(result.output.trimEnd());
   throw new Problem(`${label} failed.`, advice);
+}
+
+/** npm dies of a signal without passing it on to what it started: then this is asked to stop all the same. */
+function stopWithNpm() {
+  if (process.env.npm_lifecycle_event === undefined || process.platform === "win32") return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    process.kill(process.pid, "SIGTERM");
+  }, PARENT_LOOK_MS);
+  timer.unref();
 }
 
 // --- Is it fresh? ---
@@ -219,6 +232,7 @@ async function main([mode = "start", ...rest]) {
   };
   const command = commands[mode];
   if (!command) throw new Problem(`There is no command "${mode}".`, USAGE);
+  stopWithNpm();
   if (isOldNode()) return goOnInNewerNode([mode, ...rest]);
   await installPackages();
   await generateClient();
