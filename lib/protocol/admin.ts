@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { defineRoute } from "./define";
 import { GroupId, UserId } from "./ids";
 import { CSV_ROWS_MAX, CSV_TEXT_MAX, NAME_MAX } from "./limits";

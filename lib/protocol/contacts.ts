@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { defineCommand, defineEvent } from "./define";
 import { ContactGroupId, ContactId, UserId } from "./ids";
 import { NAME_MAX } from "./limits";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { defineCommand, defineEvent, defineRoute } from "./define";
 import { ConversationId, MessageId, PartyId, UserId } from "./ids";
 import { CONVERSATION_INVITE_MAX, CONVERSATION_PAGE_MAX, PAGE_MAX, SUBJECT_MAX } from "./limits";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { WireError } from "./errors";
 
 /** Client asks over the socket, server answers exactly once. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * Every code a client can meet: its HTTP status, and whether the same call may succeed later without

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { defineCommand, defineEvent, defineRoute } from "./define";
 import { EndpointId, SessionId, UserId } from "./ids";
 import { NAME_MAX, PASSWORD_MAX, PASSWORD_MIN, PHOTO_BYTES_MAX } from "./limits";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * Identifiers are UUID version 7 (RFC 9562 §5.7). A brand is given only by a parse, so that an id of

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import * as admin from "./admin";
 import * as contacts from "./contacts";
 import * as conversations from "./conversations";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { defineCommand, defineRoute } from "./define";
 import { PartyId, UserId } from "./ids";
 import { NAME_MAX, SEARCH_RESULTS_MAX } from "./limits";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { defineCommand, defineEvent } from "./define";
 import { UserId } from "./ids";
 import { WATCH_MAX } from "./limits";

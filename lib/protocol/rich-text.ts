@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { MESSAGE_BLOCKS_MAX, MESSAGE_TEXT_MAX } from "./limits";
 
 /**

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * The same schema, refusing every unknown key at every depth. The server checks what it is about to send
