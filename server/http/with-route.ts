@@ -4,6 +4,7 @@ import { findUnstorableText } from "@/lib/shared/storable-text";
 import { uuidV7 } from "@/lib/shared/uuid-v7";
 import type { Caller } from "@/server/domain/caller";
 import { AppError, isAppError } from "@/server/domain/errors";
+import type { Sendable } from "@/server/domain/viewed";
 import type { Logger } from "@/server/telemetry";
 import { errorAnswer, jsonAnswer } from "./answers";
 import { type Authenticated, authenticate } from "./authenticate";
@@ -35,7 +36,7 @@ type RouteLike<I extends z.ZodType, O extends z.ZodType, A extends RouteAccess> 
  */
 export function withRoute<I extends z.ZodType, O extends z.ZodType, A extends RouteAccess>(
   route: RouteLike<I, O, A>,
-  handle: (caller: CallerOf<A>, input: z.output<I>, rt: Runtime, extras: Extras) => Promise<z.input<O>>,
+  handle: (caller: CallerOf<A>, input: z.output<I>, rt: Runtime, extras: Extras) => Promise<Sendable<z.input<O>>>,
 ): BoundRoute {
   const checkOutput = strictForm(route.output);
 
