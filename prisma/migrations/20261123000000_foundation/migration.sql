@@ -514,76 +514,82 @@ END $$;
 -- Numbers and stores many messages, of many conversations, in one commit. An item that is refused takes no number.
 -- p_items: [{n, id, c: conversation, a: author, k: client key, b: body, i: importance}], n from 0.
 -- p_known: {conversation: members_rev} of audiences the caller still has.
--- Gives {fresh: [[n, seq, rev, withheld from]], stored: [{n, same, row}], strangers: [n], audiences: [[conversation,
--- members_rev, parties or null if known]], appeared: [[conversation, party]], cleared: [[conversation, author]]}.
--- The planner is told to go by index: its plan is kept from a time when the tables were nearly empty.
+-- Gives {fresh: [[n, seq, rev, withheld from]], stored: [{n, same, item}], audiences: [[conversation, members_rev, parties or
+-- null if known]], appeared: [[conversation, party]], cleared: [[conversation, author]]}; what is in neither fresh nor
+-- stored is a stranger's. One row at a time by key, and never by a scan: plans are kept from when the tables were
+-- nearly empty, and a join planned then reads all of a large table.
 CREATE FUNCTION append_messages(p_items jsonb, p_known jsonb, p_at timestamptz) RETURNS jsonb
-LANGUAGE plpgsql SET enable_seqscan TO off SET enable_hashjoin TO off SET enable_mergejoin TO off AS $$
+LANGUAGE plpgsql SET enable_seqscan TO off AS $$
 DECLARE
-  v_ids uuid[];
-  v_activity jsonb;
-  v_unsettled uuid[];
-  v_outcome jsonb;
-  v_appeared jsonb := '[]';
-  v_one record;
+  v_conversation conversation;
+  v_item record;
+  v_stored message;
+  v_original jsonb;
+  v_blocker uuid;
+  v_unsettled boolean;
+  v_rev_before bigint;
+  v_party uuid;
+  v_fresh jsonb[] := '{}';
+  v_retried jsonb[] := '{}';
+  v_audiences jsonb[] := '{}';
+  v_appeared jsonb[] := '{}';
+  v_cleared jsonb[] := '{}';
 BEGIN
-  SELECT array_agg(DISTINCT i.c) INTO v_ids FROM jsonb_to_recordset(p_items) AS i(c uuid);
-  SELECT jsonb_object_agg(locked.id, locked.last_activity_at) INTO v_activity
-  FROM (SELECT id, last_activity_at FROM conversation WHERE id = ANY(v_ids) ORDER BY id FOR NO KEY UPDATE) locked;
+  FOR v_item IN
+    SELECT * FROM jsonb_to_recordset(p_items) AS item(n int, id uuid, c uuid, a uuid, k text, b jsonb, i text) ORDER BY item.c, item.n
+  LOOP
+    IF v_conversation.id IS DISTINCT FROM v_item.c THEN
+      IF v_conversation.rev > v_rev_before THEN
+        UPDATE conversation SET seq = v_conversation.seq, rev = v_conversation.rev, last_activity_at = p_at WHERE id = v_conversation.id;
+      END IF;
+      SELECT * INTO v_conversation FROM conversation WHERE id = v_item.c FOR NO KEY UPDATE;
+      v_conversation.id := v_item.c;
+      v_rev_before := v_conversation.rev;
+      v_unsettled := EXISTS (SELECT 1 FROM membership WHERE conversation_id = v_item.c AND (appeared_at IS NULL OR held_rev IS NOT NULL));
+      IF v_conversation.members_rev IS NOT NULL THEN v_audiences := v_audiences || jsonb_build_array(v_item.c, v_conversation.members_rev,
+        CASE WHEN (p_known->>v_item.c::text)::bigint IS DISTINCT FROM v_conversation.members_rev THEN conversation_audience(v_item.c) END); END IF;
+    END IF;
 
-  WITH input AS MATERIALIZED (
-    SELECT i.*, m.party_id IS NOT NULL AS is_member
-    FROM jsonb_to_recordset(p_items) AS i(n int, id uuid, c uuid, a uuid, k text, b jsonb, i text)
-    LEFT JOIN membership m ON m.conversation_id = i.c AND m.party_id = i.a AND m.left_at IS NULL
-  ), stored AS MATERIALIZED (
-    SELECT i.n, to_jsonb(e) AS item,
-      i.b = coalesce((SELECT r.body FROM message_revision r WHERE r.message_id = e.id ORDER BY r.rev LIMIT 1), e.body) AS same
-    FROM input i JOIN message e ON e.conversation_id = i.c AND e.author_id = i.a AND e.client_key = i.k
-    WHERE i.is_member
-  ), fresh AS MATERIALIZED (
-    SELECT i.*, c.seq + row_number() OVER in_order AS new_seq, c.rev + row_number() OVER in_order AS new_rev,
-      CASE WHEN c.kind = 'direct' THEN blocker_of(i.c, i.a) END AS withheld_from
-    FROM input i JOIN conversation c ON c.id = i.c
-    WHERE i.is_member AND NOT EXISTS (SELECT 1 FROM stored s WHERE s.n = i.n)
-    WINDOW in_order AS (PARTITION BY i.c ORDER BY i.n)
-  ), inserted AS (
-    INSERT INTO message (id, conversation_id, author_id, kind, client_key, seq, created_rev, rev, body, importance, sent_at, withheld_from, withheld_after)
-    SELECT id, c, a, 'message', k, new_seq, new_rev, new_rev, b, i, p_at, withheld_from, CASE WHEN withheld_from IS NOT NULL THEN 0 END FROM fresh
-  ), counted AS (
-    UPDATE conversation SET seq = last.seq, rev = last.rev, last_activity_at = p_at
-    FROM (SELECT c, max(new_seq) AS seq, max(new_rev) AS rev FROM fresh GROUP BY c) last WHERE conversation.id = last.c
-  ), positions AS (
-    UPDATE membership SET read_seq = greatest(read_seq, last.seq), delivered_seq = greatest(delivered_seq, last.seq)
-    FROM (SELECT c, a, max(new_seq) AS seq FROM fresh GROUP BY c, a) last
-    WHERE membership.conversation_id = last.c AND membership.party_id = last.a
-  ), cleared AS (
-    DELETE FROM draft USING (SELECT DISTINCT c, a FROM fresh) used WHERE draft.user_id = used.a AND draft.conversation_id = used.c
-    RETURNING draft.conversation_id, draft.user_id
-  )
-  SELECT jsonb_build_object(
-    'fresh', coalesce((SELECT jsonb_agg(jsonb_build_array(n, new_seq, new_rev, withheld_from)) FROM fresh), '[]'),
-    'withheld', (SELECT count(withheld_from) > 0 FROM fresh),
-    'stored', coalesce((SELECT jsonb_agg(jsonb_build_object('n', n, 'same', same, 'item', item)) FROM stored), '[]'),
-    'strangers', coalesce((SELECT jsonb_agg(n) FROM input WHERE NOT is_member), '[]'),
-    'cleared', coalesce((SELECT jsonb_agg(jsonb_build_array(conversation_id, user_id)) FROM cleared), '[]')
-  ) INTO v_outcome;
+    PERFORM 1 FROM membership WHERE conversation_id = v_item.c AND party_id = v_item.a AND left_at IS NULL;
+    CONTINUE WHEN NOT FOUND;
 
-  v_unsettled := ARRAY(SELECT DISTINCT conversation_id FROM membership WHERE conversation_id = ANY(v_ids) AND (appeared_at IS NULL OR held_rev IS NOT NULL));
-  IF cardinality(v_unsettled) > 0 OR (v_outcome->>'withheld')::boolean THEN
-    FOR v_one IN
-      SELECT (p_items->((f->>0)::int)->>'c')::uuid AS c, (f->>1)::bigint AS seq, (f->>2)::bigint AS rev, (f->>3)::uuid AS withheld
-      FROM jsonb_array_elements(v_outcome->'fresh') f ORDER BY (f->>0)::int
-    LOOP
-      CONTINUE WHEN v_one.withheld IS NULL AND NOT v_one.c = ANY(v_unsettled);
-      SELECT v_appeared || coalesce(jsonb_agg(jsonb_build_array(v_one.c, party)), '[]') INTO v_appeared
-      FROM settle_change(v_one.c, v_one.withheld, v_one.seq, v_one.seq - 1, v_one.rev - 1, (v_activity->>v_one.c::text)::timestamptz, p_at) AS party;
-      v_activity := jsonb_set(v_activity, ARRAY[v_one.c::text], to_jsonb(p_at));
-    END LOOP;
+    SELECT * INTO v_stored FROM message WHERE conversation_id = v_item.c AND author_id = v_item.a AND client_key = v_item.k;
+    IF FOUND THEN
+      SELECT body INTO v_original FROM message_revision WHERE message_id = v_stored.id ORDER BY rev LIMIT 1;
+      IF NOT FOUND THEN v_original := v_stored.body; END IF;
+      v_retried := v_retried || jsonb_build_object('n', v_item.n, 'same', v_original = v_item.b, 'item', to_jsonb(v_stored));
+      CONTINUE;
+    END IF;
+
+    v_blocker := NULL;
+    IF v_conversation.kind = 'direct' THEN
+      SELECT l.owner_id INTO v_blocker FROM access_level l
+      WHERE l.subject_id = v_item.a AND l.level = 'blocked'
+        AND EXISTS (SELECT 1 FROM membership o WHERE o.conversation_id = v_item.c AND o.party_id = l.owner_id);
+    END IF;
+
+    v_conversation.seq := v_conversation.seq + 1;
+    v_conversation.rev := v_conversation.rev + 1;
+    INSERT INTO message (id, conversation_id, author_id, client_key, seq, created_rev, rev, body, importance, sent_at, withheld_from, withheld_after)
+    VALUES (v_item.id, v_item.c, v_item.a, v_item.k, v_conversation.seq, v_conversation.rev, v_conversation.rev, v_item.b, v_item.i, p_at,
+      v_blocker, CASE WHEN v_blocker IS NOT NULL THEN 0 END);
+    UPDATE membership SET read_seq = v_conversation.seq, delivered_seq = v_conversation.seq WHERE conversation_id = v_item.c AND party_id = v_item.a;
+    DELETE FROM draft WHERE user_id = v_item.a AND conversation_id = v_item.c;
+    IF FOUND THEN v_cleared := v_cleared || jsonb_build_array(v_item.c, v_item.a); END IF;
+    v_fresh := v_fresh || jsonb_build_array(v_item.n, v_conversation.seq, v_conversation.rev, v_blocker);
+
+    IF v_unsettled OR v_blocker IS NOT NULL THEN
+      FOR v_party IN SELECT * FROM settle_change(v_item.c, v_blocker, v_conversation.seq, v_conversation.seq - 1, v_conversation.rev - 1, v_conversation.last_activity_at, p_at) LOOP
+        v_appeared := v_appeared || jsonb_build_array(v_item.c, v_party);
+      END LOOP;
+      v_unsettled := v_blocker IS NOT NULL;
+    END IF;
+    v_conversation.last_activity_at := p_at;
+  END LOOP;
+  IF v_conversation.rev > v_rev_before THEN
+    UPDATE conversation SET seq = v_conversation.seq, rev = v_conversation.rev, last_activity_at = p_at WHERE id = v_conversation.id;
   END IF;
-
-  RETURN v_outcome || jsonb_build_object('appeared', v_appeared, 'audiences', coalesce((
-    SELECT jsonb_agg(jsonb_build_array(c.id, c.members_rev, CASE WHEN (p_known->>c.id::text)::bigint IS DISTINCT FROM c.members_rev THEN conversation_audience(c.id) END))
-    FROM conversation c WHERE c.id = ANY(v_ids)), '[]'));
+  RETURN jsonb_build_object('fresh', v_fresh, 'stored', v_retried, 'audiences', v_audiences, 'appeared', v_appeared, 'cleared', v_cleared);
 END $$;
 
 -- Edits (p_body) or deletes (null) a message of its author. What it said goes to message_revision. A change that is
@@ -626,7 +632,9 @@ END $$;
 
 -- Moves delivered positions forward; then the conversations' own, the least of their active members.
 -- p_positions: [{c: conversation, p: party, s: seq}]. Soft state: a lost commit is made good by the next acknowledgement.
-CREATE FUNCTION mark_delivered(p_positions jsonb) RETURNS TABLE (id uuid, delivered bigint, audience jsonb) LANGUAGE plpgsql AS $$
+CREATE FUNCTION mark_delivered(p_positions jsonb) RETURNS TABLE (id uuid, delivered bigint, audience jsonb)
+-- Planned anew for the tables' size of the moment: it runs a few times a second, and a join planned for empty tables scans large ones.
+LANGUAGE plpgsql SET plan_cache_mode TO force_custom_plan AS $$
 DECLARE
   v_ids uuid[];
 BEGIN
