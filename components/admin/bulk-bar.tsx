@@ -11,7 +11,7 @@ import { type AdminGroup, adminGroupUpdateRoute, type AdminUser, adminUserSignOu
 
 type Done = { text: string };
 /** On the dark bar, which is the text's colour turned round. */
-const ON_BAR = "text-inherit bg-transparent shadow-none hover:text-inherit hover:bg-[color-mix(in_srgb,var(--surface),transparent_86%)] hover:[background-image:none]";
+const ON_BAR = "text-surface! bg-transparent! shadow-none! hover:bg-[color-mix(in_srgb,var(--surface),transparent_86%)]! disabled:opacity-60";
 
 /** What can be done with all selected users at once. */
 export function BulkBar({ users, groups, onClear, onChanged }: { users: readonly AdminUser[]; groups: readonly AdminGroup[]; onClear: () => void; onChanged: () => void }) {

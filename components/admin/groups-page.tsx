@@ -28,7 +28,7 @@ export function GroupsPage() {
   );
   return (
     <div className="relative flex min-h-0 flex-1">
-      <main className="flex min-h-0 min-w-0 flex-1 flex-col">
+      <div className="flex min-h-0 min-w-0 flex-1 flex-col">
         <PageHead title={t("title")} count={groups.value ? String(groups.value.length) : null} lead={t("lead")}>
           {add}
         </PageHead>
@@ -64,7 +64,7 @@ export function GroupsPage() {
             </Table>
           </div>
         )}
-      </main>
+      </div>
       {open ? (
         <GroupPane
           key={open.groupId}

@@ -17,10 +17,10 @@ export function OrganisationPage() {
   const t = useTranslations("admin.organisation");
   const load = useOrganisation();
   return (
-    <main className="min-h-0 flex-1 overflow-auto pb-8">
+    <div className="min-h-0 flex-1 overflow-auto pb-8">
       <PageHead title={t("title")} lead={t("lead")} />
       {load.value ? <OrganisationForm stored={load.value} onStored={load.set} /> : <LoadState error={load.error} onRetry={load.reload} />}
-    </main>
+    </div>
   );
 }
 

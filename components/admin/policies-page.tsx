@@ -24,10 +24,10 @@ export function PoliciesPage() {
   if (!groups.value || !organisation.value || !load.value) {
     const missing = [groups, organisation, load].find(({ value }) => value === null);
     return (
-      <main className="min-h-0 flex-1">
+      <div className="min-h-0 flex-1">
         <PageHead title={t("title")} lead={t("lead")} />
         <LoadState error={missing?.error} onRetry={() => missing?.reload()} />
-      </main>
+      </div>
     );
   }
 
@@ -38,13 +38,13 @@ export function PoliciesPage() {
   const choose = ({ scope }: ScopeChoice): void => router.replace(scope.kind === "user" ? `/admin/policies?user=${scope.userId}` : scope.kind === "group" ? `/admin/policies?group=${scope.groupId}` : "/admin/policies", { scroll: false });
 
   return (
-    <main className="flex min-h-0 flex-1 flex-col">
+    <div className="flex min-h-0 flex-1 flex-col">
       <PageHead title={t("title")} lead={t("lead")} />
       <div className="mt-4 grid min-h-0 flex-1 border-t border-border max-md:overflow-auto md:grid-cols-[240px_minmax(0,1fr)]">
         <PolicyScopes choices={choices} chosenKey={chosen?.key ?? ""} onChoose={choose} />
         {chosen ? <PolicyEditor key={chosen.key} choice={chosen} fallback={fallbackOf(chosen, policies)} onSaved={load.reload} /> : null}
       </div>
-    </main>
+    </div>
   );
 }
 

@@ -45,7 +45,7 @@ export function UsersPage() {
 
   return (
     <div className="relative flex min-h-0 flex-1">
-      <main className="relative flex min-h-0 min-w-0 flex-1 flex-col">
+      <div className="relative flex min-h-0 min-w-0 flex-1 flex-col">
         <PageHead title={t("title")} count={list.value ? (isFiltered || list.value.total > users.length ? t("count", { shown: users.length, total: list.value.total }) : t("countAll", { total: list.value.total })) : null}>
           <Button variant="quiet" onPress={() => setDialog("import")}>
             <Upload aria-hidden="true" className="size-4" strokeWidth={1.75} />
@@ -68,7 +68,7 @@ export function UsersPage() {
           </>
         )}
         {selected.size > 0 ? <BulkBar users={[...selected.values()]} groups={groups.value ?? []} onClear={() => setSelected(new Map())} onChanged={afterChange} /> : null}
-      </main>
+      </div>
       {openUserId ? <UserPane key={openUserId} userId={openUserId} groups={groups.value ?? []} onClose={() => change({ openUserId: null })} onChanged={afterChange} /> : null}
       <AddUserDialog isOpen={dialog === "add"} groups={groups.value ?? []} onClose={() => setDialog(null)} onAdded={afterChange} />
       <ImportDialog isOpen={dialog === "import"} onClose={() => setDialog(null)} onImported={afterChange} />

@@ -35,7 +35,7 @@ export function UsersTable({ users, groups, selected, onSelect, openUserId, onOp
 
   return (
     // The table is wider than a phone: it scrolls in its own box, which the keyboard can reach.
-    <div tabIndex={0} role="region" aria-label={t("title")} className={cx("min-h-0 flex-1 overflow-auto -outline-offset-2", FOCUS_RING)}>
+    <div tabIndex={0} role="region" aria-label={t("title")} className={cx("@container min-h-0 flex-1 overflow-auto -outline-offset-2", FOCUS_RING)}>
       <Table
         label={t("title")}
         head={
@@ -44,11 +44,11 @@ export function UsersTable({ users, groups, selected, onSelect, openUserId, onOp
               <Checkbox aria-label={t("selectAll")} isSelected={here === users.length} isIndeterminate={here > 0 && here < users.length} onChange={(isSelected) => toggle(users, isSelected)} />
             </ColumnHead>
             <ColumnHead>{t("columns.name")}</ColumnHead>
-            <ColumnHead className="max-md:hidden">{t("columns.department")}</ColumnHead>
-            <ColumnHead className="max-lg:hidden">{t("columns.number")}</ColumnHead>
-            <ColumnHead className="max-lg:hidden">{t("columns.groups")}</ColumnHead>
-            <ColumnHead className="max-sm:hidden">{t("columns.status")}</ColumnHead>
-            <ColumnHead className="max-md:hidden">{t("columns.lastSeen")}</ColumnHead>
+            <ColumnHead className="@max-2xl:hidden">{t("columns.department")}</ColumnHead>
+            <ColumnHead className="@max-3xl:hidden">{t("columns.number")}</ColumnHead>
+            <ColumnHead className="@max-4xl:hidden">{t("columns.groups")}</ColumnHead>
+            <ColumnHead className="@max-xl:hidden">{t("columns.status")}</ColumnHead>
+            <ColumnHead className="@max-2xl:hidden">{t("columns.lastSeen")}</ColumnHead>
           </>
         }
       >
@@ -72,7 +72,7 @@ function UserRow({ user, groups, isSelected, isOpen, onSelect, onOpen }: UserRow
       <TableCell>
         <Checkbox aria-label={t("users.selectOne", { name: displayName })} isSelected={isSelected} onChange={onSelect} />
       </TableCell>
-      <TableCell className="w-full max-w-0 min-w-40 sm:min-w-60 lg:w-auto lg:max-w-80">
+      <TableCell className="w-full max-w-0 min-w-40 @xl:min-w-52">
         <span className="flex min-w-0 items-center gap-2.5">
           <Avatar id={user.userId} name={displayName} photoUrl={user.photoUrl} size={28} />
           <span className="min-w-0">
@@ -83,13 +83,13 @@ function UserRow({ user, groups, isSelected, isOpen, onSelect, onOpen }: UserRow
           </span>
         </span>
       </TableCell>
-      <TableCell className="max-w-40 truncate text-text-muted max-md:hidden">{department ?? ""}</TableCell>
-      <TableCell className="max-lg:hidden">{workPhone ? phoneInternational(workPhone) : <span className="text-text-faint">{t("none")}</span>}</TableCell>
-      <TableCell className="max-w-48 truncate max-lg:hidden">{names.length > 0 ? names.join(", ") : <span className="text-text-faint">{t("none")}</span>}</TableCell>
-      <TableCell className="max-sm:hidden">
+      <TableCell className="max-w-40 truncate text-text-muted @max-2xl:hidden">{department ?? ""}</TableCell>
+      <TableCell className="@max-3xl:hidden">{workPhone ? phoneInternational(workPhone) : <span className="text-text-faint">{t("none")}</span>}</TableCell>
+      <TableCell className="max-w-48 truncate @max-4xl:hidden">{names.length > 0 ? names.join(", ") : <span className="text-text-faint">{t("none")}</span>}</TableCell>
+      <TableCell className="@max-xl:hidden">
         <StatusWords user={user} />
       </TableCell>
-      <TableCell className="tabular text-text-muted max-md:hidden">{user.lastSeenAt ? times.short(Date.parse(user.lastSeenAt)) : t("never")}</TableCell>
+      <TableCell className="tabular text-text-muted @max-2xl:hidden">{user.lastSeenAt ? times.short(Date.parse(user.lastSeenAt)) : t("never")}</TableCell>
     </TableRow>
   );
 }

@@ -26,7 +26,7 @@ export function LanguageSwitch() {
         value={locale}
         disabled={isPending}
         onChange={(event) => choose(event.target.value)}
-        className="cursor-default appearance-none bg-transparent pe-1 text-inherit [outline:none] [&>option]:bg-surface-raised [&>option]:text-text"
+        className="cursor-default appearance-none bg-transparent pe-1 [color:inherit] [outline:none] [&>option]:bg-surface-raised [&>option]:text-text"
       >
         {Object.entries(LOCALE_NAMES).map(([code, name]) => (
           <option key={code} value={code} lang={code}>

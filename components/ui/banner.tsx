@@ -20,7 +20,7 @@ export function Banner({ tone = "warning", icon, action, urgent = false, edge = 
     <div role={urgent ? "alert" : "status"} className={cx("flex items-start gap-2.5 text-[13px]/[18px] [&>svg]:mt-px [&>svg]:size-4 [&>svg]:shrink-0", edge ? "px-5 py-2" : "rounded-[8px] px-3.5 py-2.5", TONES[tone], CONTRAST_LINE, className)}>
       {icon}
       <div className="min-w-0 flex-1">{children}</div>
-      {action ? <div className="ms-auto shrink-0 underline underline-offset-3 [&_button]:text-inherit">{action}</div> : null}
+      {action ? <div className="ms-auto shrink-0 underline underline-offset-3 [&_button]:[color:inherit]">{action}</div> : null}
     </div>
   );
 }

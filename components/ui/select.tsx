@@ -38,7 +38,7 @@ export function Select<V extends string>({ label, labelHidden = false, hint, err
       className={cx("flex min-w-0 flex-col gap-1.5", className)}
     >
       <FieldLabel label={label} labelHidden={labelHidden} />
-      <AriaButton className={cx(PICKER_CLASS, size === "field" ? INPUT_HEIGHT : "h-8 text-[13px]/[18px] pointer-coarse:h-11")}>
+      <AriaButton className={cx(PICKER_CLASS, size === "field" ? cx(INPUT_HEIGHT, "text-[14px]/[20px]") : "h-8 text-[13px]/[18px] pointer-coarse:h-11")}>
         <SelectValue className="min-w-0 flex-1 truncate data-placeholder:text-text-faint">{({ isPlaceholder, selectedText, defaultChildren }) => (isPlaceholder ? defaultChildren : selectedText)}</SelectValue>
         <ChevronsUpDown aria-hidden="true" className="size-3.5 shrink-0 text-text-faint" strokeWidth={2} />
       </AriaButton>
