@@ -130,6 +130,7 @@ async function build(env: Env, options: StartOptions, closers: (() => Promise<vo
     tls,
     trusted,
     dev,
+    https: publicUrl.startsWith("https:"),
     log,
     isGatewayPath: (path) => path === "/rt" || path.startsWith("/rt/"),
     upgrade: dev ? (request, socket, head) => pages?.upgrades.emit("upgrade", request, socket, head) : undefined,

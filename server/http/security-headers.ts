@@ -19,10 +19,13 @@ const ALWAYS: readonly (readonly [string, string])[] = [
 /**
  * Puts the security headers on an answer before anything is written. A page gets a fresh nonce: its own
  * scripts carry it, no other inline script runs. Next reads the nonce from the request's policy.
+ *
+ * @param options.https Browsers come by HTTPS, whether or not the proxy says so.
  */
-export function setSecurityHeaders(request: IncomingMessage, response: ServerResponse, client: Client, options: { dev: boolean }): void {
+export function setSecurityHeaders(request: IncomingMessage, response: ServerResponse, client: Client, options: { dev: boolean; https: boolean }): void {
   for (const [name, value] of ALWAYS) response.setHeader(name, value);
-  if (client.secure) response.setHeader("Strict-Transport-Security", `max-age=${HSTS_MAX_AGE_S}`);
+  const secure = client.secure || options.https;
+  if (secure) response.setHeader("Strict-Transport-Security", `max-age=${HSTS_MAX_AGE_S}`);
   delete request.headers["content-security-policy"];
   delete request.headers["x-nonce"];
   if (!isPage(request.url ?? "/")) {
@@ -30,7 +33,7 @@ export function setSecurityHeaders(request: IncomingMessage, response: ServerRes
     return;
   }
   const nonce = randomBytes(16).toString("base64");
-  const policy = pagePolicy(nonce, client, options.dev);
+  const policy = pagePolicy(nonce, { host: client.host, secure }, options.dev);
   request.headers["content-security-policy"] = policy;
   request.headers["x-nonce"] = nonce;
   response.setHeader("Content-Security-Policy", policy);
@@ -40,7 +43,7 @@ function isPage(url: string): boolean {
   return !url.startsWith("/api/") && !url.startsWith("/_next/static/");
 }
 
-function pagePolicy(nonce: string, client: Client, dev: boolean): string {
+function pagePolicy(nonce: string, client: Pick<Client, "host" | "secure">, dev: boolean): string {
   // Older Safari does not count the socket of the same host as 'self'.
   const socket = HOST.test(client.host) ? ` ${client.secure ? "wss" : "ws"}://${client.host}` : "";
   return [

@@ -32,6 +32,8 @@ export type HttpEdgeOptions = {
   tls: { cert: string | Buffer; key: string | Buffer } | undefined;
   trusted: { has(address: string): boolean };
   dev: boolean;
+  /** The public address is an https one. */
+  https: boolean;
   handle: HttpHandler;
   /** An upgrade that is not the gateway's: hot reload in development. */
   upgrade: ((request: IncomingMessage, socket: Duplex, head: Buffer) => void) | undefined;

@@ -12,7 +12,7 @@ afterEach(async () => {
 });
 
 async function startEdge(options: Partial<HttpEdgeOptions> & Pick<HttpEdgeOptions, "handle">): Promise<{ edge: HttpEdge; url: string; port: number }> {
-  const edge = createHttpEdge({ tls: undefined, trusted: addressSet([]), dev: false, upgrade: undefined, isGatewayPath: (path) => path.startsWith("/rt"), log: silentLogger, ...options });
+  const edge = createHttpEdge({ tls: undefined, trusted: addressSet([]), dev: false, https: false, upgrade: undefined, isGatewayPath: (path) => path.startsWith("/rt"), log: silentLogger, ...options });
   edge.guard();
   open.push(edge);
   const port = await edge.listen(0, "127.0.0.1");
@@ -50,9 +50,11 @@ describe("security headers", () => {
     expect(headers.get("strict-transport-security")).toBeNull();
   });
 
-  it("[SEC-3] ask for HTTPS for ever where a trusted proxy says that it was used", async () => {
+  it("[SEC-3] ask for HTTPS for ever where a trusted proxy says that it was used, or PUBLIC_URL does", async () => {
     const { url } = await startEdge({ handle, trusted: addressSet(["127.0.0.1"]) });
     expect((await fetch(url, { headers: { "X-Forwarded-Proto": "https" } })).headers.get("strict-transport-security")).toMatch(/max-age=\d{8}/);
+    const { url: published } = await startEdge({ handle, https: true });
+    expect((await fetch(published)).headers.get("strict-transport-security")).not.toBeNull();
     const { url: direct } = await startEdge({ handle });
     expect((await fetch(direct, { headers: { "X-Forwarded-Proto": "https" } })).headers.get("strict-transport-security")).toBeNull();
   });
@@ -79,27 +81,21 @@ describe("one port", () => {
   });
 
   it("[HTTP-3] finishes what is in flight, refuses what is new, then closes", async () => {
-    let finish = (): void => {};
-    const started = new Promise<void>((resolve) => {
-      void startEdge({
-        handle: (_request, response) =>
-          new Promise<void>((done) => {
-            finish = () => {
-              response.end("finished");
-              done();
-            };
-            resolve();
-          }),
-      }).then(({ url }) => void (inFlight = fetch(url)));
+    const arrived = Promise.withResolvers<void>();
+    const finish = Promise.withResolvers<void>();
+    const { edge, url } = await startEdge({
+      handle: async (_request, response) => {
+        arrived.resolve();
+        await finish.promise;
+        response.end("finished");
+      },
     });
-    let inFlight: Promise<Response> | undefined;
-    await started;
-    const [edge] = open;
-    const closed = edge!.close(10_000);
-    const { port } = edge!.server.address() === null ? { port: 0 } : (edge!.server.address() as net.AddressInfo);
-    if (port !== 0) await expect(fetch(`http://127.0.0.1:${port}`)).rejects.toThrow();
-    finish();
-    expect(await (await inFlight!).text()).toBe("finished");
+    const inFlight = fetch(url).then((answer) => answer.text());
+    await arrived.promise;
+    const closed = edge.close(10_000);
+    await expect(fetch(url)).rejects.toThrow();
+    finish.resolve();
+    expect(await inFlight).toBe("finished");
     await closed;
   });
 
@@ -113,7 +109,7 @@ describe("one port", () => {
 
   it("[HTTP-5] says which port is taken", async () => {
     const { port } = await startEdge({ handle: (_request, response) => void response.end() });
-    const second = createHttpEdge({ tls: undefined, trusted: addressSet([]), dev: false, upgrade: undefined, isGatewayPath: () => false, log: silentLogger, handle: () => {} });
+    const second = createHttpEdge({ tls: undefined, trusted: addressSet([]), dev: false, https: false, upgrade: undefined, isGatewayPath: () => false, log: silentLogger, handle: () => {} });
     await expect(second.listen(port, "127.0.0.1")).rejects.toThrow(`Port ${port} on 127.0.0.1 is taken.`);
   });
 });
