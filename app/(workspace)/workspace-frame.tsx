@@ -7,7 +7,6 @@ import { type ReactNode, useCallback, useEffect, useMemo, useState } from "react
 import { type ConversationId, type UserId } from "@/lib/protocol";
 import { codeOf, type CallErrorCode } from "@/lib/client";
 import { type ContactsDialog, PeoplePane } from "@/components/contacts/people-pane";
-import { ConversationPane } from "@/components/conversation/conversation-pane";
 import { CardProvider } from "@/components/people/card-context";
 import { useClient, useStore } from "@/components/people/client-context";
 import { useConversationTitle } from "@/components/people/conversation-title";
@@ -18,12 +17,14 @@ import { Notice } from "@/components/shell/notice";
 import { Rail } from "@/components/shell/rail";
 import { useLook } from "@/components/shell/use-look";
 import { useTitle } from "@/components/shell/use-title";
-import { Button } from "@/components/ui/button";
+import { buttonClass } from "@/components/ui/button-class";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Kbd } from "@/components/ui/kbd";
 import { goTo, shownAt } from "./places";
 import { useShortcuts } from "./use-shortcuts";
 
+const loadPane = () => import("@/components/conversation/conversation-pane").then((module) => module.ConversationPane);
+const ConversationPane = dynamic(loadPane, { ssr: false });
 const CommandPalette = dynamic(() => import("@/components/shell/command-palette").then((module) => module.CommandPalette), { ssr: false });
 const StartDialog = dynamic(() => import("@/components/conversation/start-dialog").then((module) => module.StartDialog), { ssr: false });
 const Toasts = dynamic(() => import("@/components/shell/toasts").then((module) => module.Toasts), { ssr: false });
@@ -36,6 +37,7 @@ export function WorkspaceFrame({ children }: { children: ReactNode }) {
   const client = useClient();
   const me = useStore(client.session);
   const conversations = useStore(client.conversations);
+  const hasToasts = useStore(client.toasts).length > 0;
   const shown = shownAt(usePathname());
   const [open, setOpen] = useState<Open>(null);
   const [dialog, setDialog] = useState<ContactsDialog | null>(null);
@@ -75,7 +77,7 @@ export function WorkspaceFrame({ children }: { children: ReactNode }) {
   return (
     <ReportProvider value={setRefusal}>
       <CardProvider onMessage={openPerson}>
-        <div className="app" data-place={isChat ? "chat" : "other"} data-view={shown.kind === "conversation" || shown.kind === "absent" ? "pane" : "list"}>
+        <div className="app" onPointerOver={preparePane} onFocus={preparePane} data-place={isChat ? "chat" : "other"} data-view={shown.kind === "conversation" || shown.kind === "absent" ? "pane" : "list"}>
           {isChat ? (
             <a className="skip" href="#conversation">
               {t("skip")}
@@ -105,7 +107,7 @@ export function WorkspaceFrame({ children }: { children: ReactNode }) {
             <main className="place">{children}</main>
           )}
         </div>
-        <Toasts onOpenConversation={openConversation} />
+        {hasToasts ? <Toasts onOpenConversation={openConversation} /> : null}
         {open === "palette" ? <CommandPalette onClose={() => setOpen(null)} onOpenConversation={openConversation} onOpenPerson={openPerson} actions={actions} /> : null}
         {open === "start" ? <StartDialog onClose={() => setOpen(null)} onOpenConversation={openConversation} /> : null}
         {refusal ? <Notice code={refusal} onDone={clearRefusal} /> : null}
@@ -114,12 +116,20 @@ export function WorkspaceFrame({ children }: { children: ReactNode }) {
   );
 }
 
+/** Whoever moves or types will open a conversation next: its script comes before they do. Asked again, it is there. */
+function preparePane(): void {
+  void loadPane();
+}
+
 function SearchButton({ modifierKey, onOpen }: { modifierKey: string; onOpen: () => void }) {
   const t = useTranslations("shell.search");
   return (
-    <button type="button" className="search" aria-label={t("open")} aria-haspopup="dialog" aria-keyshortcuts="Control+K Meta+K" onClick={onOpen}>
+    <button type="button" className="search" aria-haspopup="dialog" aria-keyshortcuts="Control+K Meta+K" onClick={onOpen}>
       <Search aria-hidden="true" size={14} strokeWidth={2} />
-      <span className="trunc">{t("label")}</span>
+      <span className="trunc">
+        <span className="sr">{t("open")} </span>
+        {t("label")}
+      </span>
       <span className="hint-key" aria-hidden="true">
         <Kbd>{`${modifierKey} K`}</Kbd>
       </span>
@@ -134,7 +144,7 @@ function NothingChosen({ banner, isAbsent, onStart, onBack }: { banner: ReactNod
       {banner}
       <div className="m-auto">
         {isAbsent ? (
-          <EmptyState icon={<MessageCircle aria-hidden="true" strokeWidth={1.5} />} title={t("absent.title")} action={<Button onPress={onBack}>{t("absent.action")}</Button>}>
+          <EmptyState icon={<MessageCircle aria-hidden="true" strokeWidth={1.5} />} title={t("absent.title")} action={<button type="button" className={buttonClass()} onClick={onBack}>{t("absent.action")}</button>}>
             {t("absent.text")}
           </EmptyState>
         ) : (
@@ -142,10 +152,10 @@ function NothingChosen({ banner, isAbsent, onStart, onBack }: { banner: ReactNod
             icon={<MessageCircle aria-hidden="true" strokeWidth={1.5} />}
             title={t("none.title")}
             action={
-              <Button onPress={onStart}>
+              <button type="button" className={buttonClass()} onClick={onStart}>
                 <SquarePen aria-hidden="true" size={16} strokeWidth={1.75} />
                 {t("none.action")}
-              </Button>
+              </button>
             }
           >
             {t("none.text")}

@@ -23,7 +23,6 @@ type Props = {
   onToggle: (key: string) => void;
   onMore: () => void;
   onMenu: (row: ListRow, anchor: RowAnchor) => void;
-  density: string;
 };
 
 /** How long typed letters count as one word, in ms. */
@@ -33,10 +32,10 @@ const TYPE_AHEAD_MS = 700;
  * The tree of conversations and people. One row has the tab stop; arrows walk, left and right fold, letters
  * jump, Enter opens, Space shows the card, the menu key the menu. Only what is in view is in the document.
  */
-export function PeopleList({ rows, myId, titleOf, selectedId, density, ...on }: Props) {
+export function PeopleList({ rows, myId, titleOf, selectedId, ...on }: Props) {
   const t = useTranslations("contacts");
   const scroller = useRef<HTMLDivElement>(null);
-  const heights = useRowHeights(scroller, density);
+  const heights = useRowHeights(scroller);
   const [activeKey, setActiveKey] = useState<string | null>(null);
   const activeIndex = useMemo(() => {
     const held = rows.findIndex((row) => row.key === activeKey);

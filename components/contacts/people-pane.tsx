@@ -8,7 +8,6 @@ import { type ConversationListItem } from "@/lib/client";
 import { useCard } from "@/components/people/card-context";
 import { useClient, useStore } from "@/components/people/client-context";
 import { useConversationTitle } from "@/components/people/conversation-title";
-import { Button } from "@/components/ui/button";
 import { buttonClass } from "@/components/ui/button-class";
 import { EmptyState } from "@/components/ui/empty-state";
 import { type ContactsDialog } from "./contacts-dialogs";
@@ -76,7 +75,6 @@ export function PeoplePane({ header, search, selectedId, onOpenConversation, onO
           myId={me.userId}
           titleOf={titleOf}
           selectedId={selectedId}
-          density={me.settings.density}
           onOpenConversation={onOpenConversation}
           onOpenPerson={onOpenPerson}
           onOpenCard={(userId, element) => card.open(userId, element)}
@@ -91,9 +89,9 @@ export function PeoplePane({ header, search, selectedId, onOpenConversation, onO
           icon={<UserPlus aria-hidden="true" strokeWidth={1.5} />}
           title={t("empty.title")}
           action={
-            <Button variant="primary" onPress={() => onDialog({ kind: "add" })}>
+            <button type="button" className={buttonClass({ variant: "primary" })} onClick={() => onDialog({ kind: "add" })}>
               {t("empty.action")}
-            </Button>
+            </button>
           }
         >
           {t("empty.text")}

@@ -7,7 +7,7 @@ export type RowHeights = { readonly row: number; readonly section: number };
 const COMFORTABLE: RowHeights = { row: 40, section: 31 };
 
 /** The heights the style sheet gives for the density, the pointer and the window; rows are never measured one by one. */
-export function useRowHeights(ref: RefObject<HTMLElement | null>, density: string): RowHeights {
+export function useRowHeights(ref: RefObject<HTMLElement | null>): RowHeights {
   const [heights, setHeights] = useState(COMFORTABLE);
   useLayoutEffect(() => {
     const read = (): void => {
@@ -20,9 +20,13 @@ export function useRowHeights(ref: RefObject<HTMLElement | null>, density: strin
     read();
     const queries = ["(pointer: coarse)", "(width < 640px)"].map((query) => window.matchMedia(query));
     for (const query of queries) query.addEventListener("change", read);
+    // The density is an attribute of the page, set by the server or by a change of settings.
+    const attributes = new MutationObserver(read);
+    attributes.observe(document.documentElement, { attributeFilter: ["data-density"] });
     return () => {
+      attributes.disconnect();
       for (const query of queries) query.removeEventListener("change", read);
     };
-  }, [ref, density]);
+  }, [ref]);
   return heights;
 }

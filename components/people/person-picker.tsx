@@ -105,7 +105,7 @@ export function PersonPicker({ chosen, onChange, noteFor, autoFocus = false }: P
         ))}
       </ul>
       <p className="picker-note" role="status">
-        {isFull ? t("full", { max: String(CONVERSATION_INVITE_MAX) }) : found.status === "failed" && query ? t("failed") : found.status === "ready" && query && options.length === 0 ? t("none", { query }) : ""}
+        {isFull ? t("full", { max: String(CONVERSATION_INVITE_MAX) }) : found.status === "failed" && query ? t("failed") : found.status === "ready" && query && options.length === 0 ? t("none", { query }) : found.status === "ready" && query ? <span className="sr">{t("results", { count: options.length })}</span> : null}
       </p>
     </div>
   );

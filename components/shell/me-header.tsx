@@ -7,7 +7,7 @@ import { Avatar } from "@/components/people/avatar";
 import { useClient, useStore } from "@/components/people/client-context";
 import { useSelfPresence } from "@/components/people/use-presence";
 import { usePresenceWords } from "@/components/people/use-presence-words";
-import { IconButton } from "@/components/ui/icon-button";
+import { buttonClass } from "@/components/ui/button-class";
 
 const StateMenu = dynamic(() => import("./state-menu").then((module) => module.StateMenu), { ssr: false });
 
@@ -32,9 +32,9 @@ export function MeHeader({ onNewConversation, onSignOut }: { onNewConversation: 
           <ChevronDown aria-hidden="true" size={12} strokeWidth={2.1} />
         </button>
       </div>
-      <IconButton label={t("me.newConversation")} onPress={onNewConversation}>
+      <button type="button" aria-label={t("me.newConversation")} title={t("me.newConversation")} className={buttonClass({ variant: "quiet", className: "w-(--control-h) px-0" })} onClick={onNewConversation}>
         <SquarePen aria-hidden="true" size={16} strokeWidth={1.75} />
-      </IconButton>
+      </button>
       {isOpen ? <StateMenu anchor={anchor} onClose={() => setOpen(false)} onSignOut={onSignOut} /> : null}
     </div>
   );

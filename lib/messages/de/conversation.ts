@@ -12,10 +12,6 @@ export const conversation: Translated<typeof en> = {
     text: "Vielleicht wurde sie entfernt, oder Sie gehören nicht mehr dazu.",
     action: "Zurück zur Liste",
   },
-  personAbsent: {
-    title: "Diese Person steht nicht im Verzeichnis",
-    text: "Prüfen Sie den Link, oder suchen Sie nach dem Namen.",
-  },
   loading: "Die Unterhaltung wird geladen",
   failed: "Die Unterhaltung konnte nicht geladen werden. Es wird von selbst erneut versucht.",
   header: {
@@ -37,7 +33,6 @@ export const conversation: Translated<typeof en> = {
     details: "Details",
     leave: "Unterhaltung verlassen",
     copyLink: "Link kopieren",
-    copied: "Link kopiert",
   },
   rename: {
     title: "Betreff ändern",
@@ -80,6 +75,5 @@ export const conversation: Translated<typeof en> = {
     close: "Details schließen",
     people: "Personen",
     reach: "Erreichbar unter",
-    left: "Nicht mehr dabei",
   },
 };

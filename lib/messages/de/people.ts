@@ -46,10 +46,7 @@ export const people: Translated<typeof en> = {
     mobile: "Mobil",
     home: "Privat",
     other: "Weitere",
-    office: "Standort",
     localTime: "dort {time}",
-    copy: "Kopieren",
-    copied: "Kopiert",
     seesMeAs: "Sieht Sie als {level}",
     change: "Ändern",
     loading: "Die Visitenkarte wird geladen",
@@ -77,7 +74,6 @@ export const people: Translated<typeof en> = {
     failed: "Das Verzeichnis konnte nicht durchsucht werden. Versuchen Sie es noch einmal.",
     results: "{count, plural, =0 {Niemand gefunden} one {# Person gefunden} other {# Personen gefunden}}",
     remove: "{name} entfernen",
-    chosen: "Ausgewählte Personen",
     full: "Höchstens {max} Personen auf einmal.",
   },
 };

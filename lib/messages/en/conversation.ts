@@ -9,10 +9,6 @@ export const conversation = {
     text: "It may have been removed, or you are no longer part of it.",
     action: "Back to the list",
   },
-  personAbsent: {
-    title: "This person is not in the directory",
-    text: "Check the link, or search for the name.",
-  },
   loading: "Loading the conversation",
   failed: "The conversation could not be loaded. It is tried again by itself.",
   header: {
@@ -34,7 +30,6 @@ export const conversation = {
     details: "Details",
     leave: "Leave conversation",
     copyLink: "Copy link",
-    copied: "Link copied",
   },
   rename: {
     title: "Change subject",
@@ -77,6 +72,5 @@ export const conversation = {
     close: "Close details",
     people: "People",
     reach: "Reach",
-    left: "Left",
   },
 } as const;

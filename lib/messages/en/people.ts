@@ -43,10 +43,7 @@ export const people = {
     mobile: "Mobile",
     home: "Home",
     other: "Other",
-    office: "Office",
     localTime: "{time} there",
-    copy: "Copy",
-    copied: "Copied",
     seesMeAs: "Sees you as {level}",
     change: "Change",
     loading: "Loading the card",
@@ -74,7 +71,6 @@ export const people = {
     failed: "The directory could not be searched. Try again.",
     results: "{count, plural, =0 {Nobody found} one {# person found} other {# people found}}",
     remove: "Remove {name}",
-    chosen: "Chosen people",
     full: "No more than {max} people at once.",
   },
 } as const;
