@@ -18,15 +18,29 @@ const isPlain = (value: unknown): value is Record<string, unknown> => typeof val
 
 /** Empty, absent and null are the same to a reader. */
 function textOf(value: unknown): string {
-  return value === undefined || value === null || value === "" ? "" : JSON.stringify(value);
+  return isEmpty(value) ? "" : JSON.stringify(value);
 }
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
+}
+
+/** Ids of people are not looked up one by one: how many there are says enough. */
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
 
 export type ShownValue = { kind: "empty" } | { kind: "boolean"; value: boolean } | { kind: "text"; text: string };
 
 /** A value as a reader sees it. Names of things are looked up by `nameOf`, e.g. of a group's id. */
 export function shownValue(value: unknown, nameOf: (id: string) => string): ShownValue {
-  if (value === undefined || value === null || value === "") return { kind: "empty" };
+  if (isEmpty(value)) return { kind: "empty" };
   if (typeof value === "boolean") return { kind: "boolean", value };
-  if (Array.isArray(value)) return value.length === 0 ? { kind: "empty" } : { kind: "text", text: value.map((item) => (typeof item === "string" ? nameOf(item) : JSON.stringify(item))).join(", ") };
+  if (Array.isArray(value)) return { kind: "text", text: listText(value, nameOf) };
   return { kind: "text", text: typeof value === "string" ? nameOf(value) : typeof value === "number" ? String(value) : JSON.stringify(value) };
+}
+
+function listText(items: readonly unknown[], nameOf: (id: string) => string): string {
+  const words = items.map((item) => (typeof item === "string" ? nameOf(item) : JSON.stringify(item)));
+  const known = words.filter((word) => !UUID.test(word));
+  const unknown = words.length - known.length;
+  return [...known, ...(unknown > 0 ? [String(unknown)] : [])].join(", ");
 }

@@ -236,6 +236,6 @@ export const admin: Translated<typeof en> = {
       policy: { set: "Richtlinie geändert", remove: "Richtlinie entfernt" },
       organisation: { "set-up": "Organisation eingerichtet", update: "Anmeldeseite geändert" },
     },
-    fields: { email: "E-Mail-Adresse", role: "Rolle", status: "Status", groupIds: "Gruppen", name: "Name", priority: "Rang", members: "Mitglieder", policy: "Richtlinie", ended: "Beendete Anmeldungen", signInText: "Text neben dem Formular", homePhone: "Privat", otherPhone: "Weitere Nummer", timeZone: "Zeitzone" },
+    fields: { added: "Hinzugefügte Mitglieder", removed: "Entfernte Mitglieder", email: "E-Mail-Adresse", role: "Rolle", status: "Status", groupIds: "Gruppen", name: "Name", priority: "Rang", members: "Mitglieder", policy: "Richtlinie", ended: "Beendete Anmeldungen", signInText: "Text neben dem Formular", homePhone: "Privat", otherPhone: "Weitere Nummer", timeZone: "Zeitzone" },
   },
 };

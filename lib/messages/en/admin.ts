@@ -233,6 +233,6 @@ export const admin = {
       policy: { set: "Changed a policy", remove: "Removed a policy" },
       organisation: { "set-up": "Set up the organisation", update: "Changed the sign-in page" },
     },
-    fields: { email: "Mail address", role: "Role", status: "Status", groupIds: "Groups", name: "Name", priority: "Order", members: "Members", policy: "Policy", ended: "Sign-ins ended", signInText: "Text beside the form", homePhone: "Home", otherPhone: "Other number", timeZone: "Time zone" },
+    fields: { added: "Members added", removed: "Members removed", email: "Mail address", role: "Role", status: "Status", groupIds: "Groups", name: "Name", priority: "Order", members: "Members", policy: "Policy", ended: "Sign-ins ended", signInText: "Text beside the form", homePhone: "Home", otherPhone: "Other number", timeZone: "Time zone" },
   },
 } as const;

@@ -33,16 +33,14 @@ describe("[AUDIT] before and after", () => {
   });
 
   test("a new thing shows what it has, a deleted one what it had", () => {
-    expect(fieldChanges(null, { name: "Sales", members: [] })).toEqual([
-      { field: "members", before: undefined, after: [] },
-      { field: "name", before: undefined, after: "Sales" },
-    ]);
+    expect(fieldChanges(null, { name: "Sales", members: [] })).toEqual([{ field: "name", before: undefined, after: "Sales" }]);
     expect(fieldChanges({ name: "Sales" }, null)).toEqual([{ field: "name", before: "Sales", after: undefined }]);
   });
 
   test("ids are shown by name where it is known", () => {
     const nameOf = (id: string): string => (id === "a1" ? "Leadership" : id);
     expect(shownValue(["a1", "b2"], nameOf)).toEqual({ kind: "text", text: "Leadership, b2" });
+    expect(shownValue(["01900000-0000-7000-8000-000000000001", "01900000-0000-7000-8000-000000000002"], nameOf)).toEqual({ kind: "text", text: "2" });
     expect(shownValue(null, nameOf)).toEqual({ kind: "empty" });
     expect(shownValue(false, nameOf)).toEqual({ kind: "boolean", value: false });
     expect(shownValue(3, nameOf)).toEqual({ kind: "text", text: "3" });
