@@ -5,8 +5,8 @@ import type { MessageStore, Position } from "./ports";
 
 /** How long acknowledgements are gathered before they are stored together, in ms. */
 const GATHER_MS = 200;
-/** Positions stored by one statement: it holds the conversations' locks, so it is kept short. */
-const CHUNK = 250;
+/** Positions stored by one statement: it holds the conversations' locks, and senders wait for it, so it is kept short. */
+const CHUNK = 64;
 /** Positions gathered at most. An endpoint repeats its position with its next acknowledgement, so what is over the limit may be dropped. */
 const GATHERED_MAX = 50_000;
 
