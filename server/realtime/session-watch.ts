@@ -11,6 +11,8 @@ import {
   conversationTyping,
   directorySearch,
   draftSave,
+  type EndpointId,
+  IDLE_REPORT_MS,
   messageDelete,
   messageEdit,
   messageSend,
@@ -23,7 +25,7 @@ import { createDeadlines, type DeadlineClock, systemDeadlineClock } from "@/lib/
 import type { Identity } from "@/server/domain/identity";
 import { TOUCH_INTERVAL_MS } from "@/server/domain/identity";
 import type { Logger } from "@/server/telemetry";
-import type { Endpoint, Gateway } from "./gateway";
+import type { Gateway } from "./gateway";
 
 /**
  * Commands that only a person's hand sends. Heads, catch-up, delivery and read positions also go by themselves, and
@@ -43,7 +45,8 @@ type Deps = {
   clock?: DeadlineClock;
 };
 
-type Watched = { userId: UserId; publicComputer: boolean; lastSeenAtMs: number };
+/** `active`: endpoints at which somebody is, as they last said; they say so only when it changes. */
+type Watched = { userId: UserId; publicComputer: boolean; lastSeenAtMs: number; active: Set<EndpointId> };
 
 /**
  * Keeps the sessions of connected endpoints to their time: use moves it on, written down at most once a minute, and when
@@ -64,8 +67,12 @@ export function createSessionWatch({ gateway, identity, log, clock = systemDeadl
     const session = watched.get(sessionId);
     if (!session) return;
     try {
+      // Somebody is at the keys and only reads: that is told at its beginning and its end, not in between. Nobody
+      // having said that they left, they were here this long ago, at least.
+      if (session.active.size > 0) await touch(sessionId, session, clock.now() - IDLE_REPORT_MS);
       // The row decides: a request, or another server of a pool, may have moved the time on.
-      const expiresAt = await identity.expireSession({ sessionId, ...session });
+      const { userId, publicComputer } = session;
+      const expiresAt = await identity.expireSession({ sessionId, userId, publicComputer });
       if (expiresAt && gateway.isSessionConnected(sessionId)) deadlines.set(sessionId, expiresAt.getTime());
       else forget(sessionId);
     } catch (error) {
@@ -74,34 +81,43 @@ export function createSessionWatch({ gateway, identity, log, clock = systemDeadl
     }
   }
 
-  async function touch(endpoint: Endpoint): Promise<void> {
-    const session = watched.get(endpoint.sessionId);
-    const nowMs = clock.now();
-    if (!session || nowMs - session.lastSeenAtMs < TOUCH_INTERVAL_MS) return;
+  async function touch(sessionId: SessionId, session: Watched, usedAtMs: number): Promise<void> {
+    if (usedAtMs - session.lastSeenAtMs < TOUCH_INTERVAL_MS) return;
     const earlierMs = session.lastSeenAtMs;
-    session.lastSeenAtMs = nowMs;
+    session.lastSeenAtMs = usedAtMs;
     try {
-      const { sessionId, publicComputer } = endpoint;
-      const expiresAt = await identity.touchSession({ sessionId, publicComputer, lastSeenAt: new Date(earlierMs), expiresAt: new Date(nowMs) });
+      const { publicComputer } = session;
+      const expiresAt = await identity.touchSession({ sessionId, publicComputer, lastSeenAt: new Date(earlierMs), expiresAt: new Date(usedAtMs) }, new Date(usedAtMs));
       if (watched.has(sessionId)) deadlines.set(sessionId, expiresAt.getTime());
     } catch (error) {
       session.lastSeenAtMs = earlierMs;
-      log.warn({ event: "session.touch-failed", err: error, sessionId: endpoint.sessionId }, "session's use could not be written down, tried again at its next");
+      log.warn({ event: "session.touch-failed", err: error, sessionId }, "session's use could not be written down, tried again at its next");
     }
   }
 
-  gateway.onConnect(({ sessionId, userId, publicComputer, sessionExpiresAtMs }) => {
+  gateway.onConnect(({ sessionId, userId, publicComputer, sessionExpiresAtMs, endpointId, connectedIdleForMs }) => {
     if (sessionExpiresAtMs === undefined) return;
-    // Whatever was held is older than the row that was just read. Use is counted from now at the earliest known time.
-    watched.set(sessionId, { userId, publicComputer, lastSeenAtMs: watched.get(sessionId)?.lastSeenAtMs ?? 0 });
+    // Whatever deadline was held is older than the row that was just read.
+    const session = watched.get(sessionId) ?? { userId, publicComputer, lastSeenAtMs: 0, active: new Set() };
+    if (connectedIdleForMs < IDLE_REPORT_MS) session.active.add(endpointId);
+    watched.set(sessionId, session);
     deadlines.set(sessionId, sessionExpiresAtMs);
   });
-  gateway.onDisconnect(({ sessionId }) => {
+  gateway.onDisconnect(({ sessionId, endpointId }) => {
     if (!gateway.isSessionConnected(sessionId)) forget(sessionId);
+    else watched.get(sessionId)?.active.delete(endpointId);
   });
-  gateway.onCommand((endpoint, command, input) => {
-    const active = command === presenceActivity.name ? (input as { active: boolean }).active : BY_HAND.has(command);
-    if (active) void touch(endpoint);
+  gateway.onCommand(({ sessionId, endpointId }, command, input) => {
+    const session = watched.get(sessionId);
+    if (!session) return;
+    if (command === presenceActivity.name) {
+      const { active, idleForMs } = input as { active: boolean; idleForMs: number };
+      if (active) session.active.add(endpointId);
+      // Whoever goes idle was here until then, which nobody had written down.
+      const wasHere = session.active.has(endpointId);
+      if (!active) session.active.delete(endpointId);
+      if (wasHere) void touch(sessionId, session, clock.now() - (active ? 0 : idleForMs));
+    } else if (BY_HAND.has(command)) void touch(sessionId, session, clock.now());
   });
 
   return {

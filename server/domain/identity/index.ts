@@ -39,7 +39,7 @@ export function createIdentity(deps: IdentityDeps) {
     signInWithOidc: (input: OidcSignIn) => signInWithOidc(deps, input),
 
     findLiveSession: (sessionId: SessionId) => findLiveSession(deps, sessionId),
-    touchSession: (session: Pick<LiveSession, "sessionId" | "publicComputer" | "lastSeenAt" | "expiresAt">) => touchSession(deps, session),
+    touchSession: (session: Pick<LiveSession, "sessionId" | "publicComputer" | "lastSeenAt" | "expiresAt">, usedAt?: Date) => touchSession(deps, session, usedAt),
     expireSession: (session: Self) => expireSession(deps, session),
     listSessions: (self: Self) => listSessions(deps, self),
     revokeSession: (userId: UserId, sessionId: SessionId) => revokeSession(deps, userId, sessionId),

@@ -61,12 +61,15 @@ async function underPolicy(deps: Deps, row: SessionWithUser): Promise<LiveSessio
   return { sessionId, userId, role, publicComputer, lastSeenAt, expiresAt: limit < row.expiresAt ? limit : row.expiresAt };
 }
 
-/** The session was used by its person. Written at most once in `TOUCH_INTERVAL_MS`. @returns When it expires now. */
-export async function touchSession(deps: Deps, session: Pick<LiveSession, "sessionId" | "publicComputer" | "lastSeenAt" | "expiresAt">): Promise<Date> {
-  const now = deps.clock.now();
-  if (now.getTime() - session.lastSeenAt.getTime() < TOUCH_INTERVAL_MS) return session.expiresAt;
-  const expiresAt = expiryOf(session.publicComputer, now);
-  await deps.sessions.touch(session.sessionId, now, expiresAt);
+/** The session was used by its person, now or at `usedAt`. Written at most once in `TOUCH_INTERVAL_MS`. @returns When it expires now. */
+export async function touchSession(
+  deps: Deps,
+  session: Pick<LiveSession, "sessionId" | "publicComputer" | "lastSeenAt" | "expiresAt">,
+  usedAt: Date = deps.clock.now(),
+): Promise<Date> {
+  if (usedAt.getTime() - session.lastSeenAt.getTime() < TOUCH_INTERVAL_MS) return session.expiresAt;
+  const expiresAt = expiryOf(session.publicComputer, usedAt);
+  await deps.sessions.touch(session.sessionId, usedAt, expiresAt);
   return expiresAt;
 }
 

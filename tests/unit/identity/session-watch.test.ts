@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { conversationHeads, conversationRead, messageSend, presenceActivity, PUBLIC_IDLE_MS, SessionId, UserId } from "@/lib/protocol";
+import { conversationHeads, conversationRead, EndpointId, IDLE_REPORT_MS, messageSend, presenceActivity, PUBLIC_IDLE_MS, SessionId, UserId } from "@/lib/protocol";
 import { uuidV7 } from "@/lib/shared/uuid-v7";
 import type { Endpoint, Gateway } from "@/server/realtime/gateway";
 import { createSessionWatch } from "@/server/realtime/session-watch";
@@ -27,9 +27,9 @@ function setup() {
     clock,
     log: silentLogger,
     identity: {
-      async touchSession() {
-        touches.push(clock.now());
-        row.lastSeenMs = clock.now();
+      async touchSession(_session, usedAt = new Date(clock.now())) {
+        touches.push(usedAt.getTime());
+        row.lastSeenMs = Math.max(row.lastSeenMs, usedAt.getTime());
         return new Date(expiryMs());
       },
       async expireSession() {
@@ -39,7 +39,7 @@ function setup() {
       },
     },
   });
-  const endpoint = { sessionId: SessionId.parse(uuidV7()), userId: UserId.parse(uuidV7()), publicComputer: true, sessionExpiresAtMs: expiryMs() } as Endpoint;
+  const endpoint = { sessionId: SessionId.parse(uuidV7()), userId: UserId.parse(uuidV7()), publicComputer: true, sessionExpiresAtMs: expiryMs(), endpointId: EndpointId.parse(uuidV7()), connectedIdleForMs: IDLE_REPORT_MS } as Endpoint;
   const settle = async (): Promise<void> => {
     for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
   };
@@ -89,11 +89,26 @@ describe("session watch", () => {
     for (let count = 0; count < 10; count += 1) await send(messageSend);
     expect(touches).toHaveLength(1);
     await pass(14 * MINUTE);
-    await send(presenceActivity, { active: true, idleForMs: 0 });
+    await send(messageSend);
     expect(touches).toHaveLength(2);
     await pass(14 * MINUTE);
     expect(row.ended).toBe(false);
     await pass(MINUTE);
+    expect(row.ended).toBe(true);
+  });
+
+  it("[ID-7] keeps whoever is at the keys and only reads, and counts from their last input once they go", async () => {
+    const { row, clock, connect, send, pass } = setup();
+    connect();
+    await send(presenceActivity, { active: true, idleForMs: 0 });
+    for (let minute = 0; minute < 44; minute += 1) await pass(MINUTE);
+    expect(row.ended).toBe(false);
+    const lastInputMs = clock.now();
+    await pass(MINUTE);
+    await send(presenceActivity, { active: false, idleForMs: MINUTE });
+    await pass(lastInputMs + PUBLIC_IDLE_MS - 1 - clock.now());
+    expect(row.ended).toBe(false);
+    await pass(1);
     expect(row.ended).toBe(true);
   });
 
