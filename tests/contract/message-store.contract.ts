@@ -291,7 +291,7 @@ export function messageStoreContract(setUp: () => StoreUnderTest | Promise<Store
       expect((await store.messages.catchUp(asParty(carol), id, 0, 50))!.changes.filter((change) => change.kind === "item" && change.item.kind === "message")).toHaveLength(1);
     });
 
-    it("[CONV-7] lets who left read what there was, as it was, and nothing after", async () => {
+    it("[CONV-7] [MSG-27] lets who left read what there was, as it was, and nothing after", async () => {
       const id = await group(anna, bob, carol);
       const first = await send(id, anna, "as carol knew it");
       expect(await store.conversations.leave(id, asParty(carol), noon(2))).toMatchObject({ changes: [{ kind: "member", member: { active: false } }, { kind: "item", item: { code: "left" } }] });
@@ -399,6 +399,17 @@ export function messageStoreContract(setUp: () => StoreUnderTest | Promise<Store
       await store.unblock(anna, bob);
       await changeOf(id, seen.id, bob, "sorry");
       expect(await textsOf(anna, id)).toEqual(["sorry"]);
+    });
+
+    it("[CONV-25] reads withheld messages as delivered once a later one is, as with a person who came back", async () => {
+      const id = await direct(anna, bob);
+      await store.block(anna, bob);
+      await send(id, bob, "withheld");
+      expect(await store.messages.markDelivered([{ conversationId: id, partyId: asParty(anna), seq: 1 }])).toEqual([]);
+      await store.unblock(anna, bob);
+      await send(id, bob, "seen");
+      expect(await store.messages.markDelivered([{ conversationId: id, partyId: asParty(anna), seq: 2 }])).toMatchObject([{ deliveredSeq: 2 }]);
+      expect(await textsOf(anna, id)).toEqual(["seen"]);
     });
 
     it("[CONV-24] leaves groups alone, and what the blocker writes", async () => {
