@@ -14,7 +14,6 @@ const PARENT_LOOK_MS = 500;
 const USAGE = "Usage: node scripts/bootstrap.mjs start|dev|build|test|check|faults|bench|run <file> [arguments]";
 
 const startedAt = performance.now();
-process.chdir(ROOT);
 
 /** A failure with what to do about it. */
 class Problem extends Error {
@@ -122,7 +121,7 @@ function remember(stamp, print) {
 
 // --- Steps ---
 
-function isOldNode(version = process.versions.node) {
+export function isOldNode(version = process.versions.node) {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   return major < WANTED[0] || (major === WANTED[0] && minor < WANTED[1]);
 }
@@ -241,6 +240,7 @@ async function main([mode = "start", ...rest]) {
 
 if (process.argv[1] !== undefined && fs.realpathSync(process.argv[1]) === fs.realpathSync(import.meta.filename)) {
   try {
+    process.chdir(ROOT);
     await main(process.argv.slice(2));
   } catch (error) {
     say(`\n${error instanceof Problem ? error.message : (error.stack ?? error)}\n`);

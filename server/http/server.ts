@@ -1,5 +1,6 @@
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import https from "node:https";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Logger } from "@/server/telemetry";
 import { type Client, findClient, stampClient } from "./forwarded";
@@ -15,6 +16,8 @@ const REQUEST_LIMIT_MS = 60_000;
 /** Longer than common proxies keep theirs, so that they close first. */
 const KEEP_ALIVE_MS = 65_000;
 const CHECK_EVERY_MS = 5_000;
+/** A peer that does not answer the closing of its socket is waited for this long, in ms. */
+const CUT_AFTER_MS = 1_000;
 const HEADERS_BYTES_MAX = 32_768;
 const HEADERS_MAX = 100;
 
@@ -75,6 +78,12 @@ export function createHttpEdge(options: HttpEdgeOptions): HttpEdge {
   const server: HttpServer = options.tls ? https.createServer({ ...limits, ...options.tls, minVersion: "TLSv1.2" }, answer) : http.createServer(limits, answer);
   server.maxHeadersCount = HEADERS_MAX;
 
+  const connections = new Set<Socket>();
+  server.on("connection", (socket: Socket) => {
+    connections.add(socket);
+    socket.once("close", () => connections.delete(socket));
+  });
+
   const guardAnswer = (request: IncomingMessage, response: ServerResponse): void => {
     inFlight += 1;
     response.once("close", () => {
@@ -119,7 +128,12 @@ export function createHttpEdge(options: HttpEdgeOptions): HttpEdge {
         });
       }
       server.closeAllConnections();
+      // Upgraded connections are closed by their owner; one whose peer does not answer is cut.
+      const cut = setTimeout(() => {
+        for (const socket of connections) socket.destroy();
+      }, CUT_AFTER_MS);
       await closed;
+      clearTimeout(cut);
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server as HttpServer } from "node:http";
+import { setTimeout as wait } from "node:timers/promises";
 import { Server, type Socket } from "socket.io";
 import type { z } from "zod";
 import {
@@ -87,6 +88,13 @@ export type Gateway = {
 const DEFAULT_RATE: Rate = { burst: 300, perSecond: 100 };
 /** Commands refused for their rate, in a row, after which the connection is closed. */
 const REFUSALS_MAX = 1_000;
+
+/** A client that reads nothing is not waited for longer, in ms, when the server stops. */
+const FLUSH_LIMIT_MS = 1_000;
+
+/** The connection is closed and what was said on it handed over. */
+const flushed = (socket: { conn: { once(name: "close", heard: () => void): unknown } }): Promise<void> =>
+  new Promise((resolve) => void socket.conn.once("close", () => resolve()));
 
 const userRoom = (userId: UserId): string => `u:${userId}`;
 const sessionRoom = (sessionId: SessionId): string => `s:${sessionId}`;
@@ -281,8 +289,10 @@ export function createGateway(deps: GatewayDeps): Gateway {
           };
         });
       }
+      const lastWords = [...io.of("/").sockets.values()].map((socket) => flushed(socket));
       io.disconnectSockets(true);
-      // The HTTP server belongs to whoever made it.
+      await Promise.race([Promise.all(lastWords), wait(FLUSH_LIMIT_MS, undefined, { ref: false })]);
+      // It throws away what is not yet written. The HTTP server belongs to whoever made it.
       io.engine.close();
     },
   };
