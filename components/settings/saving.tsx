@@ -9,7 +9,7 @@ import { CallError, codeOf, type CallErrorCode } from "@/lib/client";
 type SaveState =
   | { kind: "idle" }
   | { kind: "saving"; field: string }
-  | { kind: "saved"; field: string; undo: (() => Promise<void>) | null }
+  | { kind: "saved"; field: string; undo: (() => Promise<unknown>) | null }
   | { kind: "failed"; field: string; code: CallErrorCode; fields: readonly string[] };
 
 export type Saving = {
@@ -40,7 +40,7 @@ export function SavingProvider({ children }: { children: ReactNode }) {
     show({ kind: "saving", field });
     try {
       await run();
-      show({ kind: "saved", field, undo: undo ? async () => void (await save(field, undo)) : null });
+      show({ kind: "saved", field, undo: undo ?? null });
       return true;
     } catch (error) {
       show({ kind: "failed", field, code: codeOf(error), fields: error instanceof CallError ? error.fields : [] });
@@ -68,7 +68,7 @@ export function useSaving(): Saving {
 
 /** The quiet word in the page's corner: saved, with a way back; or not saved, and why. */
 export function SavedNote() {
-  const { state } = useSaving();
+  const { state, save } = useSaving();
   const t = useTranslations("ui");
   return (
     <div role="status" className="flex min-h-6 items-center gap-1.5 text-[12px]/[16px] text-text-muted">
@@ -80,7 +80,7 @@ export function SavedNote() {
         <>
           <Check aria-hidden="true" className="size-3.5 text-positive-text" strokeWidth={2} /> {t("saved")}
           {state.undo ? (
-            <Button variant="text" size="small" onPress={() => void state.undo?.()}>
+            <Button variant="text" size="small" onPress={() => void (state.undo ? save(state.field, state.undo) : undefined)}>
               {t("undo")}
             </Button>
           ) : null}
