@@ -4,7 +4,7 @@ function contour(index: number): string {
   const flat = 1 - index / 16;
   const shift = index * 4.5;
   const points: [number, number][] = [];
-  for (let x = -40; x <= 920; x += 24) {
+  for (let x = -40; x <= 920; x += 32) {
     const low = 88 * flat * bell(x, 180 - shift, 82);
     const high = 218 * flat * flat * bell(x, 520 + shift, 128);
     points.push([x, base - low - high - 8 * flat * Math.sin(x / 150 + index / 3)]);
