@@ -17,7 +17,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { ...common, name: "integration", include: ["tests/integration/**/*.test.ts"], globalSetup: "tests/support/global-setup.ts", testTimeout: 30_000, hookTimeout: 60_000, maxWorkers: 2 },
+        test: { ...common, name: "integration", include: ["tests/integration/**/*.test.ts"], globalSetup: "tests/support/global-setup.ts", testTimeout: 60_000, hookTimeout: 120_000, maxWorkers: 2 },
       },
       {
         extends: true,
