@@ -13,9 +13,9 @@ export default async function AdminLayout({ children }: { children: ReactNode })
   if (me.role !== "admin") {
     const t = await getTranslations("admin.forbidden");
     return (
-      <main className="flex flex-1 items-center justify-center">
+      <div className="flex flex-1 items-center justify-center">
         <EmptyState title={t("title")}>{t("text")}</EmptyState>
-      </main>
+      </div>
     );
   }
   const { ui, admin, people, timeline } = messagesOf(locale);
