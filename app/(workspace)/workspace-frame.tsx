@@ -1,6 +1,5 @@
 "use client";
 import { MessageCircle, Search, SquarePen } from "lucide-react";
-import dynamic from "next/dynamic";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
@@ -17,17 +16,19 @@ import { Notice } from "@/components/shell/notice";
 import { Rail } from "@/components/shell/rail";
 import { useLook } from "@/components/shell/use-look";
 import { useTitle } from "@/components/shell/use-title";
+import { lazyPart } from "@/components/people/lazy-part";
 import { buttonClass } from "@/components/ui/button-class";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Kbd } from "@/components/ui/kbd";
+import { prepareLater } from "./prepare";
 import { goTo, shownAt } from "./places";
 import { useShortcuts } from "./use-shortcuts";
 
 const loadPane = () => import("@/components/conversation/conversation-pane").then((module) => module.ConversationPane);
-const ConversationPane = dynamic(loadPane, { ssr: false });
-const CommandPalette = dynamic(() => import("@/components/shell/command-palette").then((module) => module.CommandPalette), { ssr: false });
-const StartDialog = dynamic(() => import("@/components/conversation/start-dialog").then((module) => module.StartDialog), { ssr: false });
-const Toasts = dynamic(() => import("@/components/shell/toasts").then((module) => module.Toasts), { ssr: false });
+const ConversationPane = lazyPart(loadPane);
+const CommandPalette = lazyPart(() => import("@/components/shell/command-palette").then((module) => module.CommandPalette));
+const StartDialog = lazyPart(() => import("@/components/conversation/start-dialog").then((module) => module.StartDialog));
+const Toasts = lazyPart(() => import("@/components/shell/toasts").then((module) => module.Toasts));
 
 type Open = "palette" | "start" | null;
 
@@ -118,8 +119,13 @@ export function WorkspaceFrame({ children }: { children: ReactNode }) {
 
 /** Whoever moves or types will open a conversation next: its script comes before they do. Asked again, it is there. */
 function preparePane(): void {
-  void loadPane();
+  if (prepared) return;
+  prepared = true;
+  void loadPane().catch(() => undefined);
+  prepareLater();
 }
+
+let prepared = false;
 
 function SearchButton({ modifierKey, onOpen }: { modifierKey: string; onOpen: () => void }) {
   const t = useTranslations("shell.search");
@@ -139,8 +145,10 @@ function SearchButton({ modifierKey, onOpen }: { modifierKey: string; onOpen: ()
 
 function NothingChosen({ banner, isAbsent, onStart, onBack }: { banner: ReactNode; isAbsent: boolean; onStart: () => void; onBack: () => void }) {
   const t = useTranslations("conversation");
+  const shell = useTranslations("shell");
   return (
     <div className="main">
+      <h1 className="sr">{shell("chat")}</h1>
       {banner}
       <div className="m-auto">
         {isAbsent ? (

@@ -1,6 +1,5 @@
 "use client";
 import { SlidersHorizontal, UserPlus } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useDeferredValue, useMemo, useRef, useState } from "react";
 import { type ConversationId, type UserId } from "@/lib/protocol";
@@ -8,6 +7,7 @@ import { type ConversationListItem } from "@/lib/client";
 import { useCard } from "@/components/people/card-context";
 import { useClient, useStore } from "@/components/people/client-context";
 import { useConversationTitle } from "@/components/people/conversation-title";
+import { lazyPart } from "@/components/people/lazy-part";
 import { buttonClass } from "@/components/ui/button-class";
 import { EmptyState } from "@/components/ui/empty-state";
 import { type ContactsDialog } from "./contacts-dialogs";
@@ -16,9 +16,9 @@ import { PeopleList, type RowAnchor } from "./people-list";
 import { useAvailability } from "./use-availability";
 import { useListPreferences } from "./use-list-preferences";
 
-const RowMenu = dynamic(() => import("./row-menu").then((module) => module.RowMenu), { ssr: false });
-const ListOptionsMenu = dynamic(() => import("./list-options-menu").then((module) => module.ListOptionsMenu), { ssr: false });
-const ContactsDialogs = dynamic(() => import("./contacts-dialogs").then((module) => module.ContactsDialogs), { ssr: false });
+const RowMenu = lazyPart(() => import("./row-menu").then((module) => module.RowMenu));
+const ListOptionsMenu = lazyPart(() => import("./list-options-menu").then((module) => module.ListOptionsMenu));
+const ContactsDialogs = lazyPart(() => import("./contacts-dialogs").then((module) => module.ContactsDialogs));
 
 type Props = {
   /** Me, above everything. */

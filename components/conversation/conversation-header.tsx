@@ -1,6 +1,5 @@
 "use client";
 import { ChevronLeft, Ellipsis, PanelRight, UserPlus } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import { type ConversationSummary, type Member, type UserId } from "@/lib/protocol";
@@ -9,10 +8,11 @@ import { ConversationAvatar } from "@/components/people/conversation-avatar";
 import { othersOf } from "@/components/people/conversation-title";
 import { usePerson, usePresence } from "@/components/people/use-presence";
 import { usePresenceWords } from "@/components/people/use-presence-words";
+import { lazyPart } from "@/components/people/lazy-part";
 import { IconButton } from "@/components/ui/icon-button";
 import { type ConversationDialog } from "./conversation-dialogs";
 
-const HeaderMenu = dynamic(() => import("./header-menu").then((module) => module.HeaderMenu), { ssr: false });
+const HeaderMenu = lazyPart(() => import("./header-menu").then((module) => module.HeaderMenu));
 
 type Props = {
   title: string;

@@ -1,6 +1,5 @@
 "use client";
 import { MessagesSquare } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { type ConversationId, type Party, type PartyId } from "@/lib/protocol";
@@ -11,13 +10,14 @@ import { Composer, type Editing } from "@/components/timeline/composer";
 import { MessageList } from "@/components/timeline/message-list";
 import { type MessageActions } from "@/components/timeline/message-row";
 import { TypingLine } from "@/components/timeline/typing-line";
+import { lazyPart } from "@/components/people/lazy-part";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { type ConversationDialog } from "./conversation-dialogs";
 import { ConversationHeader } from "./conversation-header";
 
-const ConversationDialogs = dynamic(() => import("./conversation-dialogs").then((module) => module.ConversationDialogs), { ssr: false });
-const DetailsPane = dynamic(() => import("./details-pane").then((module) => module.DetailsPane), { ssr: false });
+const ConversationDialogs = lazyPart(() => import("./conversation-dialogs").then((module) => module.ConversationDialogs));
+const DetailsPane = lazyPart(() => import("./details-pane").then((module) => module.DetailsPane));
 
 type Props = {
   conversationId: ConversationId;

@@ -1,13 +1,13 @@
 "use client";
-import dynamic from "next/dynamic";
 import { createContext, type FocusEvent, type MouseEvent, type PointerEvent, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
 import { type UserId } from "@/lib/protocol";
+import { lazyPart } from "./lazy-part";
 
 /** How long the pointer rests before a card peeks out, and how long it stays after the pointer left, in ms. */
 const PEEK_AFTER_MS = 550;
 const LEAVE_AFTER_MS = 180;
 
-const ContactCardPopover = dynamic(() => import("./contact-card-popover").then((module) => module.ContactCardPopover), { ssr: false });
+const ContactCardPopover = lazyPart(() => import("./contact-card-popover").then((module) => module.ContactCardPopover));
 
 export type CardRequest = {
   readonly userId: UserId;

@@ -1,5 +1,5 @@
 "use client";
-import { createContext, useContext } from "react";
+import { createContext, useCallback, useContext } from "react";
 import { codeOf, type CallErrorCode } from "@/lib/client";
 
 type Report = (code: CallErrorCode) => void;
@@ -12,7 +12,10 @@ export const ReportProvider = ReportContext;
 /** For actions that show at once and are taken back when refused: tells a refusal, needs no answer. */
 export function useReport(): (change: Promise<unknown>) => void {
   const report = useContext(ReportContext);
-  return (change) => {
-    change.catch((error: unknown) => report(codeOf(error)));
-  };
+  return useCallback(
+    (change) => {
+      change.catch((error: unknown) => report(codeOf(error)));
+    },
+    [report],
+  );
 }

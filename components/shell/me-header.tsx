@@ -1,15 +1,15 @@
 "use client";
 import { ChevronDown, SquarePen } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import { Avatar } from "@/components/people/avatar";
 import { useClient, useStore } from "@/components/people/client-context";
 import { useSelfPresence } from "@/components/people/use-presence";
 import { usePresenceWords } from "@/components/people/use-presence-words";
+import { lazyPart } from "@/components/people/lazy-part";
 import { buttonClass } from "@/components/ui/button-class";
 
-const StateMenu = dynamic(() => import("./state-menu").then((module) => module.StateMenu), { ssr: false });
+const StateMenu = lazyPart(() => import("./state-menu").then((module) => module.StateMenu));
 
 /** Who I am and how others see me; the state opens the menu to change it. */
 export function MeHeader({ onNewConversation, onSignOut }: { onNewConversation: () => void; onSignOut: () => void }) {

@@ -1,14 +1,12 @@
 "use client";
-import { ArrowUp, Pencil, Smile } from "lucide-react";
-import dynamic from "next/dynamic";
+import { ArrowUp, Pencil } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, type RefObject, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import { MESSAGE_BLOCKS_MAX, MESSAGE_TEXT_MAX, plainTextOf, richTextFromPlain } from "@/lib/protocol";
 import { type ConversationStore } from "@/lib/client";
 import { useStore } from "@/components/people/client-context";
+import { EmojiButton } from "./emoji-button";
 import { type MessageEntry } from "./timeline-rows";
-
-const EmojiButton = dynamic(() => import("./emoji-button").then((module) => module.EmojiButton), { ssr: false, loading: () => <EmojiPlaceholder /> });
 
 export type Editing = Extract<MessageEntry, { kind: "message" }>;
 
@@ -132,14 +130,6 @@ export function Composer({ store, placeholder, enterSends, modifierKey, editing,
         </div>
       </div>
     </div>
-  );
-}
-
-function EmojiPlaceholder() {
-  return (
-    <span className="inline-flex size-7 items-center justify-center text-text-muted" aria-hidden="true">
-      <Smile size={16} strokeWidth={1.75} />
-    </span>
   );
 }
 
