@@ -44,7 +44,7 @@ export function WorkspaceFrame({ children }: { children: ReactNode }) {
   const [dialog, setDialog] = useState<ContactsDialog | null>(null);
   const [detailsOpen, setDetailsOpen] = useState(false);
   const [refusal, setRefusal] = useState<CallErrorCode | null>(null);
-  const clearRefusal = useCallback(() => setRefusal(null), []);
+  const clearRefusal = useCallback(() => setRefusal(null), [setRefusal]);
   const isMac = useIsMac();
   const modifierKey = isMac ? "⌘" : t("connection.keyMod");
 
@@ -53,7 +53,7 @@ export function WorkspaceFrame({ children }: { children: ReactNode }) {
     (userId: UserId) => {
       client.conversations.openDirect(userId).then(openConversation, (error: unknown) => setRefusal(codeOf(error)));
     },
-    [client, openConversation],
+    [client, openConversation, setRefusal],
   );
   const back = useCallback(() => goTo("/"), []);
   const signOut = useCallback(() => {
@@ -61,10 +61,10 @@ export function WorkspaceFrame({ children }: { children: ReactNode }) {
       () => location.assign("/signed-out"),
       (error: unknown) => setRefusal(codeOf(error)),
     );
-  }, [client]);
+  }, [client, setRefusal]);
   const actions = useMemo(
     () => ({ newConversation: () => setOpen("start"), addPerson: () => setDialog({ kind: "add" }), newGroup: () => setDialog({ kind: "create-group" }), signOut }),
-    [signOut],
+    [signOut, setOpen, setDialog],
   );
 
   usePersonLink(shown.kind === "person" ? shown.id : null, setRefusal);

@@ -193,7 +193,6 @@ function ContactRow({ contact, shared }: { contact: Contact; shared: Shared }): 
 }
 
 function SectionRow({ row, name, shared, onMenu }: { row: Extract<ListRow, { kind: "section" }>; name: string; shared: Shared; onMenu: Props["onMenu"] }) {
-  const t = useTranslations("contacts");
   const Chevron = row.isExpanded ? ChevronDown : ChevronRight;
   return (
     <div className="section" role="treeitem" aria-level={1} aria-expanded={row.isExpanded} aria-selected={false} {...shared}>

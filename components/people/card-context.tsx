@@ -1,6 +1,7 @@
 "use client";
 import { createContext, type FocusEvent, type MouseEvent, type PointerEvent, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
 import { type UserId } from "@/lib/protocol";
+import { type CardRequest } from "./card-request";
 import { lazyPart } from "./lazy-part";
 
 /** How long the pointer rests before a card peeks out, and how long it stays after the pointer left, in ms. */
@@ -8,13 +9,6 @@ const PEEK_AFTER_MS = 550;
 const LEAVE_AFTER_MS = 180;
 
 const ContactCardPopover = lazyPart(() => import("./contact-card-popover").then((module) => module.ContactCardPopover));
-
-export type CardRequest = {
-  readonly userId: UserId;
-  readonly anchor: Element;
-  /** `peek` follows the pointer and leaves the focus where it is; `open` has the focus until closed. */
-  readonly mode: "peek" | "open";
-};
 
 type TriggerProps = {
   onPointerEnter: (event: PointerEvent) => void;

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { Dialog } from "react-aria-components/Modal";
 import { type UserId } from "@/lib/protocol";
 import { Popover } from "@/components/ui/popover";
-import { type CardRequest } from "./card-context";
+import { type CardRequest } from "./card-request";
 import { ContactCard } from "./contact-card";
 
 type Props = {

@@ -3,9 +3,10 @@ import { Search, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
 import { CONVERSATION_INVITE_MAX, type PersonCard } from "@/lib/protocol";
-import { type Store, type DirectorySearch, type DirectorySnapshot } from "@/lib/client";
+import { type Store, type DirectorySnapshot } from "@/lib/client";
 import { Avatar } from "./avatar";
 import { useClient, useStore } from "./client-context";
+import { useOwned } from "./use-owned";
 import { usePresence } from "./use-presence";
 import { usePresenceWords } from "./use-presence-words";
 
@@ -26,15 +27,10 @@ export function PersonPicker({ chosen, onChange, noteFor, autoFocus = false }: P
   const client = useClient();
   const listId = useId();
   const input = useRef<HTMLInputElement>(null);
-  const [search, setSearch] = useState<DirectorySearch | null>(null);
+  const search = useOwned(() => client.createDirectorySearch());
   const [query, setQuery] = useState("");
   const [active, setActive] = useState(0);
 
-  useEffect(() => {
-    const made = client.createDirectorySearch();
-    setSearch(made);
-    return () => made.dispose();
-  }, [client]);
   useEffect(() => {
     if (autoFocus) input.current?.focus();
   }, [autoFocus]);

@@ -4,11 +4,12 @@ import { useTranslations } from "next-intl";
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from "react";
 import { Dialog, Modal, ModalOverlay } from "react-aria-components/Modal";
 import { type ConversationId, type PersonCard, type UserId } from "@/lib/protocol";
-import { type ConversationListItem, type DirectorySearch, type DirectorySnapshot, type Store } from "@/lib/client";
+import { type ConversationListItem, type DirectorySnapshot, type Store } from "@/lib/client";
 import { Avatar } from "@/components/people/avatar";
 import { useClient, useStore } from "@/components/people/client-context";
 import { ConversationAvatar } from "@/components/people/conversation-avatar";
 import { useConversationTitle } from "@/components/people/conversation-title";
+import { useOwned } from "@/components/people/use-owned";
 import { usePresence } from "@/components/people/use-presence";
 import { usePresenceWords } from "@/components/people/use-presence-words";
 import { Kbd } from "@/components/ui/kbd";
@@ -57,14 +58,9 @@ function PaletteBody({ onClose, onOpenConversation, onOpenPerson, actions }: Pro
   const conversations = useStore(client.conversations);
   const titleOf = useConversationTitle(me.userId);
   const allActions = useActions(actions);
-  const [search, setSearch] = useState<DirectorySearch | null>(null);
+  const search = useOwned(() => client.createDirectorySearch());
   const [query, setQuery] = useState("");
   const [active, setActive] = useState(0);
-  useEffect(() => {
-    const made = client.createDirectorySearch();
-    setSearch(made);
-    return () => made.dispose();
-  }, [client]);
   const directory = useStore(search ?? EMPTY);
 
   const asked = query.trim();

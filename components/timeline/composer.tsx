@@ -35,12 +35,14 @@ export function Composer({ store, placeholder, enterSends, modifierKey, editing,
   const [refused, setRefused] = useState(false);
 
   useOutsideDraft(draft.outsideChanges, () => setText(draft.text));
-  useLayoutEffect(() => {
-    if (!editing) return setEdited(null);
-    setEdited({ key: editing.key, text: editing.message.body ? plainTextOf(editing.message.body) : "" });
+  const editingKey = editing?.key ?? null;
+  if (editingKey !== (edited?.key ?? null)) {
+    setEdited(editing ? { key: editing.key, text: editing.message.body ? plainTextOf(editing.message.body) : "" } : null);
     setRefused(false);
-    inputRef.current?.focus();
-  }, [editing, inputRef]);
+  }
+  useLayoutEffect(() => {
+    if (editingKey !== null) inputRef.current?.focus();
+  }, [editingKey, inputRef]);
 
   const shown = edited?.text ?? text;
   useAutosize(inputRef, shown);

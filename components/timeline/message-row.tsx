@@ -68,7 +68,7 @@ export const MessageRow = memo(function MessageRow({ entry, head, lastOwn, autho
       ) : (
         <RichTextView body={body} tail={edited ? <span className="edited"> {t("edited")}</span> : null} />
       )}
-      <Delivery entry={entry} lastOwn={lastOwn} actions={actions} />
+      <Delivery entry={entry} lastOwn={lastOwn && body !== null} actions={actions} />
       {isActive && body !== null && entry.kind === "message" ? (
         <Tools
           onCopy={() => void navigator.clipboard.writeText(plainTextOf(body))}
