@@ -20,21 +20,30 @@ async function openWebKit(): Promise<Person> {
   const port = await freePort();
   const service = spawn("WebKitWebDriver", [`--port=${port}`], { stdio: "ignore" });
   const gone = once(service, "exit");
+  try {
+    const driver = await openWindow(service, port);
+    return {
+      driver,
+      async close() {
+        await driver.quit();
+        service.kill();
+        await gone;
+      },
+    };
+  } catch (error) {
+    service.kill();
+    throw error;
+  }
+}
+
+async function openWindow(service: ChildProcess, port: number): Promise<WebDriver> {
   await untilListening(service, port);
   const binary = MINI_BROWSERS.find((file) => fs.existsSync(file));
   if (binary === undefined) throw new Error("There is no MiniBrowser: install webkit2gtk-driver and what it recommends");
-  const driver = await new Builder()
+  return new Builder()
     .usingServer(`http://127.0.0.1:${port}`)
     .withCapabilities({ browserName: "MiniBrowser", "webkitgtk:browserOptions": { binary, args: ["--automation"] } })
     .build();
-  return {
-    driver,
-    async close() {
-      await driver.quit();
-      service.kill();
-      await gone;
-    },
-  };
 }
 
 async function untilListening(service: ChildProcess, port: number): Promise<void> {
