@@ -1,3 +1,4 @@
+import "./no-eval";
 import * as z from "zod";
 import { defineRoute } from "./define";
 import { GroupId, UserId } from "./ids";

@@ -1,3 +1,4 @@
+import "./no-eval";
 import * as z from "zod";
 import { defineCommand, defineEvent } from "./define";
 import { ContactGroupId, ContactId, UserId } from "./ids";

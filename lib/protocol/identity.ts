@@ -1,3 +1,4 @@
+import "./no-eval";
 import * as z from "zod";
 import { defineCommand, defineEvent, defineRoute } from "./define";
 import { EndpointId, SessionId, UserId } from "./ids";

@@ -1,3 +1,4 @@
+import "./no-eval";
 import * as z from "zod";
 import { defineCommand, defineRoute } from "./define";
 import { PartyId, UserId } from "./ids";

@@ -1,3 +1,4 @@
+import "./no-eval";
 import * as z from "zod";
 import { MESSAGE_BLOCKS_MAX, MESSAGE_TEXT_MAX } from "./limits";
 
