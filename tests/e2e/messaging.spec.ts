@@ -1,18 +1,18 @@
 import { expect, type Page, test } from "@playwright/test";
-import { makePeople, type Person, signIn } from "./support/people";
+import { makePeople, type Person, signIn, typeOver } from "./support/people";
 
 const composer = (page: Page) => page.getByRole("textbox", { name: "Message", exact: true });
 const log = (page: Page) => page.getByRole("log", { name: /^Conversation with/ });
 
 async function say(page: Page, text: string): Promise<void> {
-  await composer(page).fill(text);
+  await typeOver(composer(page), text);
   await composer(page).press("Enter");
 }
 
 /** Finds somebody by typing, as a newcomer would, and opens the conversation. */
 async function openByPalette(page: Page, person: Person): Promise<void> {
   await page.keyboard.press("ControlOrMeta+k");
-  await page.getByRole("dialog", { name: "Search and commands" }).getByRole("searchbox").or(page.getByRole("combobox")).first().fill(person.displayName);
+  await typeOver(page.getByRole("dialog", { name: "Search and commands" }).getByRole("searchbox").or(page.getByRole("combobox")).first(), person.displayName);
   await page.getByRole("option", { name: new RegExp(person.displayName) }).first().click();
   await expect(composer(page)).toBeVisible();
 }
@@ -45,7 +45,7 @@ test("[MSG-5] [F66] an edit and a deletion reach the other side and leave a trac
 
   await composer(a.page).press("ArrowUp");
   await expect(a.page.getByText("Editing your message")).toBeVisible();
-  await composer(a.page).or(a.page.getByRole("textbox", { name: "Editing your message" })).first().fill("At five o'clock");
+  await typeOver(composer(a.page).or(a.page.getByRole("textbox", { name: "Editing your message" })).first(), "At five o'clock");
   await a.page.keyboard.press("Enter");
   await expect(log(b.page)).toContainText("At five o'clock");
   await expect(log(b.page)).toContainText("edited");
@@ -61,7 +61,7 @@ test("[CONV-1] three people: a group grows out of two, whose history stays priva
 
   await a.page.getByRole("button", { name: "Add people" }).click();
   const dialog = a.page.getByRole("dialog", { name: "Add people" });
-  await dialog.getByRole("combobox").or(dialog.getByRole("searchbox")).first().fill(carol.displayName);
+  await typeOver(dialog.getByRole("combobox").or(dialog.getByRole("searchbox")).first(), carol.displayName);
   await a.page.getByRole("option", { name: new RegExp(carol.displayName) }).first().click();
   await dialog.getByRole("button", { name: /Start conversation|Add 1 person/ }).click();
   await expect(dialog).toBeHidden();

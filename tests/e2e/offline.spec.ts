@@ -1,12 +1,12 @@
 import { expect, type Page, test } from "@playwright/test";
 import { openLink } from "./support/cuttable-link";
-import { makePeople, type Person, signIn } from "./support/people";
+import { makePeople, type Person, signIn, typeOver } from "./support/people";
 
 const composer = (page: Page) => page.getByRole("textbox", { name: "Message", exact: true });
 const log = (page: Page) => page.getByRole("log", { name: /^Conversation with/ });
 
 async function say(page: Page, text: string): Promise<void> {
-  await composer(page).fill(text);
+  await typeOver(composer(page), text);
   await composer(page).press("Enter");
 }
 

@@ -1,5 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
-import { makePeople, type Person, signIn, signInOnPage } from "./support/people";
+import { makePeople, type Person, signIn, signInOnPage, typeOver } from "./support/people";
 
 /** Everything a browser could have kept of this site. */
 async function kept(page: Page): Promise<Record<string, unknown>> {
@@ -18,10 +18,10 @@ test("[F107] a public computer keeps nothing: not while signed in, not after", a
   const [anna, bob] = (await makePeople(baseURL!, "Anna", "Bob")) as [Person, Person];
   const { page, context } = await signIn(browser, anna, { path: `/p/${bob.userId}`, publicComputer: true });
   const composer = page.getByRole("textbox", { name: "Message", exact: true });
-  await composer.fill("Confidential");
+  await typeOver(composer, "Confidential");
   await composer.press("Enter");
   await expect(page.getByRole("log", { name: /^Conversation with/ })).toContainText("Sent");
-  await composer.fill("A draft that must not stay here");
+  await typeOver(composer, "A draft that must not stay here");
   expect(await kept(page)).toEqual(NOTHING);
   for (const cookie of await context.cookies()) expect(cookie.expires, cookie.name).toBe(-1);
 

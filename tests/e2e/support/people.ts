@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type APIRequestContext, type Browser, type BrowserContext, expect, type Page, request } from "@playwright/test";
+import { type APIRequestContext, type Browser, type BrowserContext, expect, type Locator, type Page, request } from "@playwright/test";
 
 /** A person of one test: nobody else signs in as them, so that what they see is what the test did. */
 export type Person = { email: string; givenName: string; displayName: string; userId: string };
@@ -53,4 +53,11 @@ export async function signInOnPage(page: Page, email: string, options: SignInOpt
   await page.locator("input[name=password]").fill(options.password ?? PASSWORD);
   if (options.publicComputer) await page.getByRole("checkbox").check();
   await page.getByRole("button", { name: /^(Sign in|Anmelden)$/ }).click();
+}
+
+/** Types over what stands there, key by key, as a person does. */
+export async function typeOver(field: Locator, text: string): Promise<void> {
+  await field.click();
+  await field.press("ControlOrMeta+a");
+  await field.pressSequentially(text);
 }
