@@ -22,8 +22,6 @@ export default tseslint.config(
       "@typescript-eslint/require-await": "off",
       // Objects here are closures that use no `this`: their methods may be taken apart.
       "@typescript-eslint/unbound-method": "off",
-      // It takes a branded id for the string it is made of, and its fix does not compile.
-      "@typescript-eslint/no-unnecessary-type-assertion": "off",
       "no-console": "error",
       eqeqeq: ["error", "always"],
     },

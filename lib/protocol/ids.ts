@@ -4,9 +4,9 @@ import * as z from "zod";
 /**
  * Identifiers are UUID version 7 (RFC 9562 §5.7). A brand is given only by a parse, so that an id of
  * one kind cannot stand for another. Digits are brought to lower case, as the database gives them back: one id, one
- * spelling, so that it may be a key.
+ * spelling, so that it may be a key. The brand comes last: `meta` gives back the schema without it.
  */
-const id = <B extends string>(brand: B) => z.uuid().toLowerCase().brand<B>().meta({ description: `${brand}, a UUID version 7` });
+const id = <B extends string>(brand: B) => z.uuid().toLowerCase().meta({ description: `${brand}, a UUID version 7` }).brand<B, "inout">();
 
 /** Anyone who can author, call or join: user, guest, external person, phone number, bot. */
 export const PartyId = id("PartyId");
