@@ -22,7 +22,7 @@ export default defineConfig({
       {
         extends: true,
         // WebKitGTK by WebDriver, in place of Safari; against the built server.
-        test: { ...common, name: "webkit", include: ["tests/e2e/webkit/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false },
+        test: { ...common, name: "webkit", include: ["tests/e2e/webkit/**/*.test.ts"], testTimeout: 180_000, hookTimeout: 120_000, fileParallelism: false },
       },
       {
         extends: true,
