@@ -1,12 +1,12 @@
 import { NextIntlClientProvider } from "next-intl";
 import { getLocale } from "next-intl/server";
 import { type ReactNode } from "react";
-import { messagesOf, type Locale } from "@/lib/messages";
+import { messagesOf } from "@/lib/messages";
 import "@/components/auth/auth.css";
 
 /** Pages before the workspace: their own few texts, and nothing of the workspace's client. */
 export default async function AuthLayout({ children }: { children: ReactNode }) {
-  const locale = (await getLocale()) as Locale;
+  const locale = await getLocale();
   const { auth, ui } = messagesOf(locale);
   return (
     <NextIntlClientProvider locale={locale} messages={{ auth, ui }}>

@@ -133,7 +133,7 @@ function UserGroups({ user, groups, onChange }: { user: AdminUser; groups: reado
           label={t("addGroup")}
           labelHidden
           placeholder={t("addGroup")}
-          options={outside.map(({ groupId, name }) => ({ id: groupId as string, label: name }))}
+          options={outside.map(({ groupId, name }) => ({ id: groupId, label: name }))}
           value={null}
           onChange={(id) => {
             const group = outside.find(({ groupId }) => groupId === id);

@@ -13,7 +13,7 @@ export function UsersFilters({ filter, groups, onChange }: { filter: UsersFilter
   const tAdmin = useTranslations("admin");
   const tUi = useTranslations("ui");
   const statuses = [{ id: ANY, label: t("anyStatus") }, ...UserStatus.options.map((id) => ({ id, label: tAdmin(`status.${id}`) }))];
-  const choices = [{ id: ANY, label: t("anyGroup") }, ...groups.map(({ groupId, name }) => ({ id: groupId as string, label: name }))];
+  const choices = [{ id: ANY, label: t("anyGroup") }, ...groups.map(({ groupId, name }) => ({ id: groupId, label: name }))];
   return (
     <div role="search" aria-label={t("search")} className="flex shrink-0 flex-wrap items-center gap-1.5 px-6 pt-3.5 pb-3 max-sm:px-4">
       <SearchField className="w-70 max-w-full" label={t("search")} placeholder={t("searchPlaceholder")} clearLabel={tUi("clear")} maxLength={NAME_MAX} value={filter.query} onChange={(query) => onChange({ query })} />

@@ -81,7 +81,7 @@ function AddDialog({ dialog, onClose }: Props<"add">) {
           label={t("group")}
           value={group}
           onChange={setGroup}
-          options={[{ id: "none", label: t("noGroup") }, ...contacts.groups.map((candidate) => ({ id: candidate.group.id as string, label: candidate.group.name }))]}
+          options={[{ id: "none", label: t("noGroup") }, ...contacts.groups.map((candidate) => ({ id: candidate.group.id, label: candidate.group.name }))]}
         />
       ) : null}
       {state === "refused" ? (

@@ -42,7 +42,7 @@ export function useSystemWords({ myId, nameOf }: Pick<Props, "myId" | "nameOf">)
   const t = useTranslations("timeline.system");
   const locale = useLocale();
   return (line) => {
-    const byMe = line.actorId === (myId as string);
+    const byMe = line.actorId === (myId);
     const actor = nameOf(line.actorId);
     const ids = (line.params["partyIds"] ?? "").split(",").filter(Boolean);
     const people = new Intl.ListFormat(locale, { type: "conjunction" }).format(ids.map((id) => (id === myId ? t("you") : nameOf(id as PartyId))));

@@ -82,7 +82,7 @@ function createReader(client: Client): AdministrationReader {
     },
     async listPolicies(): Promise<Policy[]> {
       const rows = await client.policy.findMany({ orderBy: { id: "asc" } });
-      return rows.map((row) => ({ scope: toScope(row), settings: parseStoredPolicy(row.settings) as Policy["settings"] }));
+      return rows.map((row) => ({ scope: toScope(row), settings: parseStoredPolicy(row.settings) }));
     },
     readOrganisation: () => createOrganisationRepository({ prisma: client as Database["prisma"] }).read(),
   };

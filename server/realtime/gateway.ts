@@ -252,7 +252,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
   return {
     bindCommand(command, handle) {
       if (bound.has(command.name)) throw new Error(`Command bound twice: ${command.name}`);
-      bound.set(command.name, { command, handle: handle as Handler, checkReply: strictForm(command.output) });
+      bound.set(command.name, { command, handle: handle, checkReply: strictForm(command.output) });
     },
     onConnect: (hook) => void connectHooks.push(hook),
     onReady: (hook) => void readyHooks.push(hook),

@@ -66,7 +66,7 @@ it("[EDGE-3] refuses text that the database cannot hold", async () => {
 
 it("[EDGE-4] closes on a frame that is too large, and on one without an acknowledgement answers nobody", async () => {
   const client = await world.connect(await world.person());
-  client.socket.emit(messageSend.name, { conversationId: aConversationId(), clientKey: aKey(), body: text("nobody hears") } as never, undefined as never);
+  client.socket.emit(messageSend.name, { conversationId: aConversationId(), clientKey: aKey(), body: text("nobody hears") }, undefined as never);
   const closed = once(client.socket as never, "disconnect");
   client.socket.emit(messageSend.name, { junk: "x".repeat(FRAME_BYTES_MAX + 1) } as never, () => undefined);
   await closed;

@@ -30,7 +30,7 @@ type Options = {
 function authenticate(request: IncomingMessage): Promise<AuthenticatedSession | null> {
   const user = request.headers[USER_HEADER];
   if (typeof user !== "string" || user === "expired") return Promise.resolve(null);
-  const session = { userId: user as UserId, sessionId: user as string as SessionId, role: "user", publicComputer: false, address: "127.0.0.1" } as const;
+  const session = { userId: user as UserId, sessionId: user as SessionId, role: "user", publicComputer: false, address: "127.0.0.1" } as const;
   return Promise.resolve({ ...session, sessionExpiresAtMs: Date.now() + 86_400_000 });
 }
 

@@ -22,7 +22,7 @@ const browserContext: HttpContext = { fetch: (input, init) => fetch(input, init)
  * @throws CallError with the server's code; `disconnected` when no answer came; `bad_answer` when it is not of the contract.
  */
 export async function request<R extends Route>(route: R, input: z.input<R["input"]>, context: HttpContext = browserContext): Promise<z.output<R["output"]>> {
-  const { path, rest } = fillPath(route.path, input as Record<string, unknown>);
+  const { path, rest } = fillPath(route.path, input);
   const inQuery = route.method === "GET" || route.method === "DELETE";
   const url = `${context.origin}${API_ROOT}${path}${inQuery ? queryOf(rest) : ""}`;
   const response = await reach(context, url, {
@@ -98,7 +98,7 @@ function fillPath(path: string, input: Record<string, unknown>): { path: string;
 function queryOf(values: Record<string, unknown>): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(values)) {
-    if (value !== undefined && value !== null) query.append(name, typeof value === "object" ? JSON.stringify(value) : String(value as string | number | boolean));
+    if (value !== undefined && value !== null) query.append(name, typeof value === "object" ? JSON.stringify(value) : `${value as string | number | boolean}`);
   }
   const text = query.toString();
   return text === "" ? "" : `?${text}`;

@@ -40,7 +40,7 @@ export function setPolicy(deps: ChangeDeps, actor: Actor, { scope, settings }: {
     if (fields) audit({ action: remove ? "policy.remove" : "policy.set", target, ...fields });
     policiesChanged(affected);
     if (affected !== "all") meChanged(affected);
-    return { scope, settings: stored as Policy["settings"] };
+    return { scope, settings: stored };
   });
 }
 

@@ -10,7 +10,7 @@ function answering(...answers: (Response | Error)[]): { seen: Seen[]; fetch: typ
   return {
     seen,
     fetch: (input, init) => {
-      seen.push({ url: String(input as string), init: init ?? {} });
+      seen.push({ url: input instanceof Request ? input.url : input.toString(), init: init ?? {} });
       const answer = answers[Math.min(seen.length, answers.length) - 1];
       return answer instanceof Response ? Promise.resolve(answer) : Promise.reject(answer ?? new Error("no answer"));
     },

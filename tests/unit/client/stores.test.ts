@@ -216,7 +216,7 @@ describe("public computer", () => {
     const { platform, server, client } = await setup({ publicComputer: true });
     const requests: string[] = [];
     platform.fetch = (input) => {
-      requests.push(String(input as string));
+      requests.push(input instanceof Request ? input.url : input.toString());
       return Promise.resolve(new Response("{}", { status: 200 }));
     };
     server.deliver = (arrive) => arrive();

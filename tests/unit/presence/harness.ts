@@ -1,4 +1,4 @@
-import { type AccessLevel, type Device, type EndpointId, type ManualState, presenceChanged, presenceSelf, type PresenceView, type SelfPresence, type SessionId, type UserId } from "@/lib/protocol";
+import { type AccessLevel, type EndpointId, type ManualState, presenceChanged, presenceSelf, type PresenceView, type SelfPresence, type SessionId, type UserId } from "@/lib/protocol";
 import type { Fanout } from "@/server/domain/fanout";
 import { type AccessStore, createAccess, createPresence, DEFAULT_LEVEL, type IdleLimits, type PresenceRooms, type PresenceStore, type PresentEndpoint } from "@/server/domain/presence";
 import { virtualClock } from "@/tests/support/virtual-clock";
@@ -116,7 +116,7 @@ export function presenceHarness(options: { settleMs?: number; users?: number } =
     endpointId: endpointNo(number),
     userId,
     sessionId: sessionNo(number),
-    device: "desktop" as Device,
+    device: "desktop",
     idleForMs: 0,
     ...more,
   });
