@@ -133,7 +133,12 @@ async function build(env: Env, options: StartOptions, closers: (() => Promise<vo
     https: publicUrl.startsWith("https:"),
     log,
     isGatewayPath: (path) => path === "/rt" || path.startsWith("/rt/"),
-    upgrade: dev ? (request, socket, head) => pages?.upgrades.emit("upgrade", request, socket, head) : undefined,
+    upgrade: dev
+      ? (request, socket, head) => {
+          // Next listens from its first page on; until then the browser is to try again.
+          if (!pages?.upgrades.emit("upgrade", request, socket, head)) socket.destroy();
+        }
+      : undefined,
     handle(request, response, client) {
       if (health(request, response, client)) return;
       if (pages) return pages.handle(request, response, client);
