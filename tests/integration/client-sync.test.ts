@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import type { ConversationSnapshot, TimelineEntry } from "@/lib/client";
 import { conversationOpen, conversationStart, type Message, messageDelete, messageEdit, messageSend, PAGE_MAX, type TimelineItem } from "@/lib/protocol";
 import { connectClient } from "../support/client";
-import { createHeadlessClient, type HeadlessClient } from "../support/headless-client";
+import { createHeadlessClient, type HeadlessClient, meOf } from "../support/headless-client";
 import { aKey, text } from "../support/messages";
 import { addCast, addSession } from "../support/people";
 import { seededRandom } from "../support/random";
@@ -27,7 +27,8 @@ it(`[SYNC-1] the browsers' client, cut off ${CUTS} times, ends as the server has
   const random = seededRandom(20_261_123);
   const people = await addCast(server.db);
   const annas = await connectClient({ url: server.url, cookie: (await addSession(server, people.anna.userId)).cookie, handshake: { device: "desktop" } });
-  bob = createHeadlessClient({ url: server.url, person: people.bob, session: await addSession(server, people.bob.userId) });
+  const bobs = await addSession(server, people.bob.userId);
+  bob = createHeadlessClient({ url: server.url, me: meOf(people.bob, bobs), cookie: bobs.cookie });
   const { conversation } = await annas.call(conversationStart, { clientKey: aKey(), userIds: [people.bob.userId] });
   const conversationId = conversation.id;
   const store = bob.client.conversation(conversationId);

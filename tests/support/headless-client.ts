@@ -13,17 +13,19 @@ export type HeadlessClient = {
   dispose(): void;
 };
 
+/** Hears what goes over the wire. */
+export type Wiretap = { sent(name: string, input: unknown): void; answered(name: string, input: unknown, reply: unknown): void };
+
 /** How much faster its timers run than a browser's: back-off and grace are real, only shorter. */
 const HASTE = 20;
 
 /** The client that browsers run, in this process and without a page: visible, focused, with storage of its own. */
-export function createHeadlessClient(options: { url: string; person: TestPerson; session: TestSession }): HeadlessClient {
-  const { url: origin, person, session } = options;
-  const { cookie } = session;
-  const me = meOf(person, session);
+export function createHeadlessClient(options: { url: string; me: Me; cookie: string; wiretap?: Wiretap }): HeadlessClient {
+  const { url: origin, me, cookie, wiretap } = options;
   const endpointId = EndpointId.parse(uuidV7());
   const platform = headlessPlatform(origin);
-  const transport: Transport = createSocketTransport({ origin, cookie, hello: () => ({ protocolVersion: PROTOCOL_VERSION, endpointId, device: "desktop", idleForMs: 0 }) });
+  const wire = createSocketTransport({ origin, cookie, hello: () => ({ protocolVersion: PROTOCOL_VERSION, endpointId, device: "desktop", idleForMs: 0 }) });
+  const transport = wiretap ? tapped(wire, wiretap) : wire;
   const client = createClient({ me, platform, cookie, transport });
   return {
     client,
@@ -44,8 +46,21 @@ export function createHeadlessClient(options: { url: string; person: TestPerson;
   };
 }
 
+function tapped(wire: Transport, wiretap: Wiretap): Transport {
+  return {
+    ...wire,
+    send(name, input, answered) {
+      wiretap.sent(name, input);
+      wire.send(name, input, (reply) => {
+        answered(reply);
+        wiretap.answered(name, input, reply);
+      });
+    },
+  };
+}
+
 /** As a page would be rendered for this person. */
-function meOf({ userId, email, givenName, familyName }: TestPerson, session: TestSession): Me {
+export function meOf({ userId, email, givenName, familyName }: TestPerson, session: TestSession): Me {
   const empty = { title: null, company: null, department: null, office: null, workPhone: null, mobilePhone: null, homePhone: null, otherPhone: null, timeZone: null };
   return {
     userId,

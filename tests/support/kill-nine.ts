@@ -1,132 +1,218 @@
-import { randomUUID } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import pg from "pg";
 import { expect } from "vitest";
-import { conversationDirect, conversationStart, type ConversationId, type Message, messageSend, type UserId } from "@/lib/protocol";
-import { createConversationModel, loadFresh } from "./conversation-model";
-import { freshDatabase, type TestDatabase } from "./database";
-import { addPeople } from "./message-store-on-postgres";
-import { aUserId, text } from "./messages";
-import { connectClient, type TestClient } from "./messaging-client";
+import type { ConversationSnapshot, ConversationStore } from "@/lib/client";
+import { request } from "@/lib/client/http";
+import { type ConversationId, type Me, type Message, meRoute, messageSend, type TimelineItem } from "@/lib/protocol";
+import { freePort } from "@/server/db/embedded";
+import * as cast from "./cast";
+import { freshDatabaseUrl } from "./database";
+import { createHeadlessClient, type HeadlessClient } from "./headless-client";
+import { text } from "./messages";
 import { seededRandom } from "./random";
-import { spawnTypeScriptServer, type SpawnedServer } from "./spawn-process";
+import { type SpawnedServer, spawnServer } from "./server";
+import { signInOverHttp } from "./sign-in";
+import { temporaryDirectory } from "./temporary-directory";
 
-const PEOPLE = 6;
-/** Messages each person has under way at a time. */
-const WINDOW = 4;
-const KILL_WITHIN_MS = 250;
+/** Messages each person has waiting in each conversation at first; every answer is followed by another one. */
+const WAITING = 2;
+/** The kill comes at most this long after some of the people are back, in ms. */
+const KILL_WITHIN_MS = 300;
+/** After the last start everything must be in step within this, in ms. */
+const SETTLE_LIMIT_MS = 30_000;
+const PASSWORD = "parley";
 
-type Model = ReturnType<typeof createConversationModel>;
-type Person = { userId: UserId; client?: TestClient; models: Map<ConversationId, Model>; unacknowledged: Map<string, { conversationId: ConversationId; clientKey: string; body: ReturnType<typeof text> }> };
+/** `embedded`: PostgreSQL is the server's own and dies with it. `external`: it lives on, with what was under way. */
+export type DatabaseKind = "embedded" | "external";
+
+type Person = { me: Me; browser: HeadlessClient; stores: Map<ConversationId, ConversationStore> };
+
+/** What was written, what of it is under way, and what the server has acknowledged; by client key. */
+type Ledger = { written: Set<string>; underWay: Set<string>; acknowledged: Map<string, Message>; sending: boolean };
 
 /**
- * Kills the server with SIGKILL at seeded moments under load, `runs` times. In the end each acknowledged message is
- * stored, each message is stored once, and everybody in the conversation has it.
+ * Kills the built server with SIGKILL at seeded moments, `runs` times, while five people's clients write as fast as
+ * they are answered; each time it starts again on the same data. In the end every message that was written is stored
+ * once, each acknowledged one as it was acknowledged, and everybody in the conversation shows it in its place.
  */
-export async function killNine(options: { seed: number; runs: number }): Promise<{ acknowledged: number; killedInFlight: number }> {
+export async function killNine(options: { seed: number; runs: number; database: DatabaseKind }): Promise<{ acknowledged: number; killedInFlight: number }> {
   const random = seededRandom(options.seed);
-  const database = await freshDatabase();
-  const people: Person[] = Array.from({ length: PEOPLE }, () => ({ userId: aUserId(), models: new Map<ConversationId, Model>(), unacknowledged: new Map() }));
-  await addPeople(database, people.map(({ userId }, index) => ({ id: userId, displayName: `Person ${index}` })));
-  const acknowledged = new Map<string, Message>();
+  const { directory: dataDir, remove } = temporaryDirectory("kill-nine");
+  const external = options.database === "external" ? await freshDatabaseUrl() : undefined;
+  const settings = { DATA_DIR: dataDir, PORT: String(await freePort()), SEED: "demo", LOG_LEVEL: "warn", ...(external && { DATABASE_URL: external.url }) };
+  const ledger: Ledger = { written: new Set(), underWay: new Set(), acknowledged: new Map(), sending: true };
+  let people: Person[] = [];
   let killedInFlight = 0;
   let server: SpawnedServer | undefined;
 
   try {
-    let conversations: ConversationId[] = [];
-    for (let run = 0; run <= options.runs; run += 1) {
-      const last = run === options.runs;
-      server = await spawnTypeScriptServer("tests/support/messaging-server-process.ts", { DATABASE_URL: database.url });
-      const { url } = server;
-      await Promise.all(people.map(async (person) => (person.client = await connectClient(url, person.userId))));
-      if (run === 0) conversations = await start(people);
-      await attachAll(people, conversations);
+    server = await spawnServer(settings);
+    people = await signIn(server.url, ledger);
+    await openConversations(people);
+    for (const { stores } of people) for (const store of stores.values()) for (let n = 0; n < WAITING; n += 1) write(store, ledger);
 
-      let stopped = false;
-      const sending = people.map((person) => sendUntilStopped(person, conversations, acknowledged, () => stopped || last, () => random.below(conversations.length)));
-      if (!last) {
-        await delay(20 + random.below(KILL_WITHIN_MS));
-        stopped = true;
-        await server.end("SIGKILL");
-      }
-      await Promise.all(sending);
-      killedInFlight += people.reduce((sum, { unacknowledged }) => sum + unacknowledged.size, 0);
+    for (let run = 0; run < options.runs; run += 1) {
+      // Some kills hit a server that only some have come back to.
+      await onlineAtLeast(people, random.below(people.length + 1));
+      await delay(random.below(KILL_WITHIN_MS));
+      await server.kill();
+      killedInFlight += ledger.underWay.size;
+      ledger.underWay.clear();
+      server = await spawnServer(settings);
     }
-    for (const person of people) for (const model of person.models.values()) await model.catchUp();
-    await verify(database, people, conversations, acknowledged);
-    return { acknowledged: acknowledged.size, killedInFlight };
+    ledger.sending = false;
+    await verify(external?.url ?? embeddedUrl(dataDir), people, ledger);
+    return { acknowledged: ledger.acknowledged.size, killedInFlight };
   } finally {
-    for (const { client } of people) client?.close();
-    await server?.end("SIGKILL");
-    await database.dispose();
+    for (const { browser } of people) browser.dispose();
+    await server?.stop();
+    await external?.drop();
+    remove();
   }
 }
 
-/** One group of all, and a direct conversation of each neighbouring pair. */
-async function start(people: readonly Person[]): Promise<ConversationId[]> {
+/** The demo's five, by the form of the sign-in page. */
+async function signIn(url: string, ledger: Ledger): Promise<Person[]> {
+  const people: Person[] = [];
+  for (const { email } of [cast.anna, cast.bob, cast.carol, cast.dave, cast.erin]) {
+    const { cookie } = await signInOverHttp(url, { email, password: PASSWORD });
+    if (cookie === undefined) throw new Error(`${email} was not let in`);
+    const me = await request(meRoute, {}, { fetch, origin: url, cookie });
+    const stores: Person["stores"] = new Map();
+    people.push({ me, stores, browser: createHeadlessClient({ url, me, cookie, wiretap: tapFor(stores, ledger) }) });
+  }
+  await onlineAtLeast(people, people.length);
+  return people;
+}
+
+/** Keeps the books, and lets every answer be followed by another message of that conversation. */
+function tapFor(stores: Person["stores"], ledger: Ledger) {
+  return {
+    sent(name: string, input: unknown): void {
+      if (name === messageSend.name) ledger.underWay.add((input as { clientKey: string }).clientKey);
+    },
+    answered(name: string, input: unknown, reply: unknown): void {
+      if (name !== messageSend.name) return;
+      const { clientKey, conversationId } = input as { clientKey: string; conversationId: ConversationId };
+      ledger.underWay.delete(clientKey);
+      const answer = reply as { ok: true; value: Message } | { ok: false };
+      if (!answer.ok) return;
+      ledger.acknowledged.set(clientKey, answer.value);
+      const store = stores.get(conversationId);
+      if (store && ledger.sending) write(store, ledger);
+    },
+  };
+}
+
+function write(store: ConversationStore, ledger: Ledger): void {
+  ledger.written.add(store.send(text(`message ${ledger.written.size}`)));
+}
+
+/** One group of all, and the direct conversation of each pair; open on everybody's screen. */
+async function openConversations(people: readonly Person[]): Promise<void> {
   const [first, ...others] = people;
-  const group = await first!.client!.call(conversationStart, { clientKey: randomUUID(), userIds: others.map(({ userId }) => userId) });
-  const pairs = await Promise.all(
-    people.slice(1).map(async ({ client }, index) => (await client!.call(conversationDirect, { userId: people[index]!.userId })).conversation.id),
-  );
-  return [group.conversation.id, ...pairs];
-}
-
-async function attachAll(people: readonly Person[], conversations: readonly ConversationId[]): Promise<void> {
-  await Promise.all(
-    people.flatMap((person) =>
-      conversations.map(async (id) => {
-        let model = person.models.get(id);
-        if (!model) {
-          const known = await loadFresh(person.client!, id).catch(() => null);
-          if (!known) return; // Not in it.
-          model = createConversationModel(id, known);
-          person.models.set(id, model);
-        }
-        await model.attach(person.client!);
-      }),
-    ),
-  );
-}
-
-/** First what is still unanswered, by the keys it had; then new messages, until stopped or cut off. */
-async function sendUntilStopped(person: Person, conversations: readonly ConversationId[], acknowledged: Map<string, Message>, stopped: () => boolean, pick: () => number): Promise<void> {
-  const client = person.client!;
-  const attempt = async (message: { conversationId: ConversationId; clientKey: string; body: ReturnType<typeof text> }): Promise<void> => {
-    const answer = await client.call(messageSend, message);
-    acknowledged.set(message.clientKey, answer);
-    person.unacknowledged.delete(message.clientKey);
+  const open = ({ browser, stores }: Person, id: ConversationId): void => {
+    const store = browser.client.conversation(id);
+    store.show();
+    stores.set(id, store);
   };
-  const work = async (): Promise<void> => {
-    while (!stopped()) {
-      const conversationId = conversations[pick()]!;
-      if (!person.models.has(conversationId)) continue;
-      const clientKey = randomUUID();
-      const message = { conversationId, clientKey, body: text(`from ${person.userId}, ${clientKey}`) };
-      person.unacknowledged.set(clientKey, message);
-      await attempt(message);
+  const group = await first!.browser.client.conversations.start({ userIds: others.map(({ me }) => me.userId) });
+  for (const person of people) open(person, group);
+  for (const [index, person] of people.entries()) {
+    for (const other of people.slice(index + 1)) {
+      const direct = await person.browser.client.conversations.openDirect(other.me.userId);
+      open(person, direct);
+      open(other, direct);
     }
-  };
-  // A rejection is the kill: what is unanswered stays in the map for the next life of the server.
-  const retries = await Promise.allSettled([...person.unacknowledged.values()].map(attempt));
-  if (retries.every(({ status }) => status === "fulfilled")) await Promise.allSettled(Array.from({ length: WINDOW }, work));
-  for (const model of person.models.values()) await model.settled();
+  }
+  const isLive = ({ status }: ConversationSnapshot): boolean => status === "live";
+  await Promise.all(people.flatMap(({ browser, stores }) => [...stores.values()].map((store) => browser.until(store, isLive))));
 }
 
-async function verify({ pool }: Pick<TestDatabase, "pool">, people: readonly Person[], conversations: readonly ConversationId[], acknowledged: ReadonlyMap<string, Message>): Promise<void> {
-  const { rows } = await pool.query<{ conversation_id: ConversationId; client_key: string; seq: number; rev: number }>("SELECT conversation_id, client_key, seq::int, rev::int FROM message WHERE kind = 'message' ORDER BY seq");
-  const keys = rows.map((row) => row.client_key);
-  expect(new Set(keys).size).toBe(keys.length);
-  expect([...acknowledged.keys()].filter((key) => !keys.includes(key))).toEqual([]);
-  expect(people.flatMap(({ unacknowledged }) => [...unacknowledged.keys()])).toEqual([]);
-  for (const id of conversations) {
-    const stored = rows.filter((row) => row.conversation_id === id);
-    expect(stored.map((row) => row.seq)).toEqual(stored.map((_, index) => index + 1));
-    for (const { models } of people) {
-      const model = models.get(id);
-      if (!model) continue;
-      const held = [...model.known.items.values()].filter((item) => item.kind === "message").sort((a, b) => a.seq - b.seq);
-      expect(held.map((item) => item.clientKey)).toEqual(stored.map((row) => row.client_key));
+/** Resolves when this many are connected. */
+async function onlineAtLeast(people: readonly Person[], count: number): Promise<void> {
+  await new Promise<void>((resolve) => {
+    let online = 0;
+    if (count === 0) resolve();
+    for (const { browser } of people) {
+      void browser.until(browser.client.connection, ({ name }) => name === "online").then(() => {
+        online += 1;
+        if (online === count) resolve();
+      });
     }
+  });
+}
+
+type Row = { id: string; client_key: string; seq: number; created_rev: number };
+
+async function verify(databaseUrl: string, people: readonly Person[], ledger: Ledger): Promise<void> {
+  const screens = people.flatMap(({ browser, stores }) => [...stores].map(([id, store]) => ({ browser, id, store })));
+  const inStep = ({ status, entries }: ConversationSnapshot): boolean => status === "live" && !entries.some(({ kind }) => kind === "outgoing");
+  // What the database says is looked at first: it tells more than a screen that waits in vain.
+  const unsettled = await unmet(screens, inStep);
+
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    const stored = new Map<string, Row>();
+    const rowsOf = new Map<ConversationId, Row[]>();
+    for (const id of new Set(screens.map((screen) => screen.id))) {
+      const { rows } = await client.query<Row>("SELECT id, client_key, seq::int, created_rev::int FROM message WHERE conversation_id = $1 AND kind = 'message' ORDER BY seq", [id]);
+      rowsOf.set(id, rows);
+      expect(rows.map(({ seq }) => seq)).toEqual(rows.map((_, index) => index + 1));
+      const { rows: [revs] } = await client.query<{ head: number; taken: number; distinct: number }>(REVS, [id]);
+      expect(revs).toEqual({ head: revs?.head, taken: revs?.head, distinct: revs?.head });
+      for (const row of rows) {
+        expect(stored.has(row.client_key), `stored twice: ${row.client_key}`).toBe(false);
+        stored.set(row.client_key, row);
+      }
+    }
+    const changed = [...ledger.acknowledged].filter(([key, message]) => {
+      const row = stored.get(key);
+      return row?.id !== message.id || row.seq !== message.seq || row.created_rev !== message.createdRev;
+    });
+    expect(changed, "acknowledged, and lost or stored otherwise").toEqual([]);
+    expect([...ledger.written].filter((key) => !stored.has(key)), "written and never stored").toEqual([]);
+    expect(unsettled, "screens that are not in step").toEqual([]);
+    expect(await unmet(screens, ({ entries }, id) => itemsOf(entries).at(-1)?.id === rowsOf.get(id)!.at(-1)?.id), "screens without the newest message").toEqual([]);
+    for (const { id, store } of screens) {
+      while (store.getSnapshot().earlier !== "none") await store.loadEarlier();
+      const shown = itemsOf(store.getSnapshot().entries).filter(({ kind }) => kind === "message");
+      expect(shown.map((item) => item.id)).toEqual(rowsOf.get(id)!.map((row) => row.id));
+    }
+  } finally {
+    await client.end();
   }
 }
 
+type Screen = { browser: HeadlessClient; id: ConversationId; store: ConversationStore };
+
+/** The conversations of those screens on which it does not come true in time. */
+async function unmet(screens: readonly Screen[], accept: (snapshot: ConversationSnapshot, id: ConversationId) => boolean): Promise<ConversationId[]> {
+  const met = new Set<Screen>();
+  const all = screens.map(async (screen) => {
+    await screen.browser.until(screen.store, (snapshot) => accept(snapshot, screen.id));
+    met.add(screen);
+  });
+  await Promise.race([Promise.all(all), delay(SETTLE_LIMIT_MS, undefined, { ref: false })]);
+  return screens.filter((screen) => !met.has(screen)).map(({ id }) => id);
+}
+
+/** Nothing is edited here, so each rev is a member's or an item's. */
+const REVS = `
+  SELECT c.rev::int AS head, count(step.rev)::int AS taken, count(DISTINCT step.rev)::int AS distinct
+  FROM conversation c, LATERAL (
+    SELECT created_rev AS rev FROM message WHERE conversation_id = c.id UNION ALL SELECT rev FROM membership WHERE conversation_id = c.id
+  ) step WHERE c.id = $1 AND step.rev BETWEEN 1 AND c.rev GROUP BY c.rev`;
+
+const itemsOf = (entries: ConversationSnapshot["entries"]): TimelineItem[] =>
+  entries.flatMap((entry): TimelineItem[] => (entry.kind === "system" ? [entry.line] : entry.kind === "message" ? [entry.message] : []));
+
+/** How to reach the PostgreSQL that a server runs in its data directory. */
+function embeddedUrl(dataDir: string): string {
+  const password = fs.readFileSync(path.join(dataDir, "postgres.password"), "utf8").trim();
+  const port = fs.readFileSync(path.join(dataDir, "postgres", "postmaster.pid"), "utf8").split("\n")[3];
+  return `postgresql://parley:${encodeURIComponent(password)}@127.0.0.1:${port}/parley`;
+}
