@@ -1,14 +1,18 @@
 import { once } from "node:events";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import WebSocket from "ws";
-import { COMMANDS, conversationHeads, conversationOpen, draftSave, FRAME_BYTES_MAX, messageSend, PROTOCOL_VERSION } from "@/lib/protocol";
+import { COMMANDS, conversationHeads, conversationOpen, draftSave, FRAME_BYTES_MAX, messageSend, PROTOCOL_VERSION, sessionEnded } from "@/lib/protocol";
 import { uuidV7 } from "@/lib/shared/uuid-v7";
+import { runtime } from "@/server/http/runtime";
 import { createLogger } from "@/server/telemetry";
+import { connectClient, refusalOf } from "../support/client";
 import { createMessagingWorld, type MessagingWorld } from "../support/messaging-world";
 import { aConversationId, aKey, text } from "../support/messages";
 import type { TestClient } from "../support/messaging-client";
 import { USER_HEADER } from "../support/messaging-server";
+import { addCast, addSession, sessionCookie } from "../support/people";
 import { seededRandom } from "../support/random";
+import { startTestServer } from "../support/server";
 
 let world: MessagingWorld;
 let witness: TestClient;
@@ -73,8 +77,32 @@ it("[EDGE-4] closes on a frame that is too large, and on one without an acknowle
   await stillServing();
 });
 
-it("[EDGE-5] lets no expired session in, and tells why", async () => {
-  await expect(world.connect("expired" as never)).rejects.toMatchObject({ message: "unauthenticated" });
+it("[EDGE-5] lets in no cookie that has expired, was revoked, is of other making or none, and tells why", async () => {
+  const server = await startTestServer();
+  try {
+    const { anna, bob } = await addCast(server.db);
+    const cookies = {
+      expired: (await addSession(server, anna.userId, { expiresAt: new Date(Date.now() - 1) })).cookie,
+      unknown: await sessionCookie(server, { userId: anna.userId, sessionId: uuidV7() }),
+      forged: await sessionCookie({ ...server, sessionSecret: "of other making" }, await addSession(server, anna.userId)),
+      borrowed: await sessionCookie(server, { userId: bob.userId, sessionId: (await addSession(server, anna.userId)).sessionId }),
+      broken: `${(await addSession(server, anna.userId)).cookie.slice(0, -9)}`,
+      none: "",
+    };
+    for (const [kind, cookie] of Object.entries(cookies)) expect([kind, await refusalOf({ url: server.url, cookie })]).toEqual([kind, "unauthenticated"]);
+
+    const session = await addSession(server, bob.userId);
+    const bobs = await connectClient({ url: server.url, cookie: session.cookie });
+    const toldWhy = bobs.next(sessionEnded);
+    const cut = once(bobs.socket as never, "disconnect");
+    await runtime().identity.revokeSession(bob.userId, session.sessionId);
+    expect(await toldWhy).toEqual({ reason: "revoked" });
+    await cut;
+    expect(await refusalOf({ url: server.url, cookie: session.cookie })).toBe("unauthenticated");
+    expect(await refusalOf({ url: server.url, cookie: (await addSession(server, bob.userId)).cookie, handshake: { endpointId: 7 } })).toBe("invalid_input");
+  } finally {
+    await server.dispose();
+  }
 });
 
 it("[EDGE-6] survives 10,000 garbage frames: a code or a closed socket, and goes on serving", async () => {
