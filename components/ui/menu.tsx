@@ -1,6 +1,6 @@
 "use client";
 import { Check, ChevronRight } from "lucide-react";
-import { type ReactElement, type ReactNode } from "react";
+import { type ReactElement, type ReactNode, useState } from "react";
 import { Header } from "react-aria-components/Header";
 import {
   Menu as AriaMenu,
@@ -13,7 +13,6 @@ import {
   Separator,
   SubmenuTrigger,
 } from "react-aria-components/Menu";
-import { Text } from "react-aria-components/Text";
 import { cx } from "./cx";
 import { Popover, type PopoverProps } from "./popover";
 
@@ -27,9 +26,12 @@ export type MenuProps<T extends object> = Omit<AriaMenuProps<T>, "className" | "
 
 /** Opens in a popover; a child of `MenuTrigger`, beside the button. */
 export function Menu<T extends object>({ popover, className, ...rest }: MenuProps<T>) {
+  // A trigger names the sheet and hands the focus on. Opened by `isOpen`, nobody else does either.
+  const isAlone = popover?.isOpen === true;
+  const [focus] = useState<"first" | true>(() => (isAlone && document.activeElement?.matches(":focus-visible") ? "first" : true));
   return (
-    <Popover placement="bottom start" {...popover} className={cx("min-w-55", popover?.className)}>
-      <AriaMenu {...rest} className={cx("max-h-[inherit] overflow-auto p-[5px] text-[13px]/[18px] [outline:none]", className)} />
+    <Popover placement="bottom start" {...(isAlone && rest["aria-label"] ? { "aria-label": rest["aria-label"] } : {})} {...popover} className={cx("min-w-55", popover?.className)}>
+      <AriaMenu {...(isAlone ? { autoFocus: focus } : {})} {...rest} className={cx("max-h-[inherit] overflow-auto p-[5px] text-[13px]/[18px] [outline:none]", className)} />
     </Popover>
   );
 }
@@ -55,12 +57,9 @@ export function MenuItem({ icon, description, end, tone, children, ...rest }: Me
           {selectionMode === "none" ? null : <Check aria-hidden="true" className={cx("size-3.5", isSelected ? "" : "invisible")} strokeWidth={2} />}
           {icon ? <span className={cx("inline-flex [&_svg]:size-4", tone === "danger" ? "" : "text-text-muted")}>{icon}</span> : null}
           <span className="flex min-w-0 flex-col">
-            <Text slot="label">{children}</Text>
-            {description ? (
-              <Text slot="description" className="text-[12px]/[16px] text-text-muted">
-                {description}
-              </Text>
-            ) : null}
+            {/* No slots: the name is all that stands here, so that whoever speaks what they see is understood (WCAG 2.5.3). */}
+            <span>{children}</span>
+            {description ? <span className="text-[12px]/[16px] text-text-muted"> {description}</span> : null}
           </span>
           {end ? <span className="ms-auto flex items-center gap-1 ps-4 text-[12px]/[16px] whitespace-nowrap text-text-faint">{end}</span> : null}
           {hasSubmenu ? <ChevronRight aria-hidden="true" className={cx("size-3.5 text-text-faint rtl:-scale-x-100", end ? "" : "ms-auto")} /> : null}

@@ -3,7 +3,6 @@ import { Check, ChevronsUpDown } from "lucide-react";
 import { Button as AriaButton } from "react-aria-components/Button";
 import { ListBox, ListBoxItem } from "react-aria-components/ListBox";
 import { Select as AriaSelect, SelectValue } from "react-aria-components/Select";
-import { Text } from "react-aria-components/Text";
 import { cx } from "./cx";
 import { INPUT_HEIGHT, PICKER_CLASS } from "./field-class";
 import { FieldFoot, FieldLabel, type FieldTexts } from "./field-parts";
@@ -62,12 +61,8 @@ function Option({ option }: { option: SelectOption<string> }) {
         <>
           <Check aria-hidden="true" className={cx("size-3.5 shrink-0", isSelected ? "" : "invisible")} strokeWidth={2} />
           <span className="flex min-w-0 flex-col">
-            <Text slot="label">{option.label}</Text>
-            {option.description ? (
-              <Text slot="description" className="text-[12px]/[16px] text-text-muted">
-                {option.description}
-              </Text>
-            ) : null}
+            <span>{option.label}</span>
+            {option.description ? <span className="text-[12px]/[16px] text-text-muted"> {option.description}</span> : null}
           </span>
         </>
       )}
