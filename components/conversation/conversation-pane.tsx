@@ -78,6 +78,10 @@ function LoadedPane({ store, snapshot, summary, banner, modifierKey, detailsOpen
   const [dialog, setDialog] = useState<ConversationDialog | null>(null);
   const [editing, setEditing] = useState<Editing | null>(null);
   const input = useRef<HTMLTextAreaElement>(null);
+  // Who opens a conversation goes on by writing. With a finger that would bring the keyboard up over what is to be read.
+  useEffect(() => {
+    if (!matchMedia("(pointer: coarse)").matches) input.current?.focus({ preventScroll: true });
+  }, []);
 
   const partyOf = useCallback((id: PartyId): Party => members.find((member) => member.party.id === id)?.party ?? { id, kind: "external", displayName: "" }, [members]);
   const myParty = useMemo<Party>(() => ({ id: me.userId as string as PartyId, kind: "user", displayName: me.profile.displayName, ...(me.photoUrl ? { photoUrl: me.photoUrl } : {}) }), [me.userId, me.profile.displayName, me.photoUrl]);
