@@ -145,10 +145,8 @@ function SearchButton({ modifierKey, onOpen }: { modifierKey: string; onOpen: ()
 
 function NothingChosen({ banner, isAbsent, onStart, onBack }: { banner: ReactNode; isAbsent: boolean; onStart: () => void; onBack: () => void }) {
   const t = useTranslations("conversation");
-  const shell = useTranslations("shell");
   return (
     <div className="main">
-      <h1 className="sr">{shell("chat")}</h1>
       {banner}
       <div className="m-auto">
         {isAbsent ? (

@@ -62,6 +62,8 @@ export function PeoplePane({ header, search, selectedId, onOpenConversation, onO
 
   return (
     <section className="list" aria-label={t("list")}>
+      {/* An open conversation is the page's subject; without one the list is. */}
+      {selectedId === null ? <h1 className="sr">{t("list")}</h1> : null}
       {header}
       <div className="search-line">
         {search}

@@ -119,8 +119,9 @@ function PaletteBody({ onClose, onOpenConversation, onOpenPerson, actions }: Pro
           onChange={(event) => type(event.target.value)}
           onKeyDown={onKeyDown}
         />
-        <button type="button" onClick={onClose} aria-label={t("hintClose")}>
+        <button type="button" onClick={onClose}>
           <Kbd>Esc</Kbd>
+          <span className="sr"> {t("hintClose")}</span>
         </button>
       </div>
       <div id={listId} role="listbox" aria-label={t("results")} className="palette-list">
