@@ -1,7 +1,7 @@
 "use client";
 import { FileUp } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type ChangeEvent, useRef, useState } from "react";
+import { type ChangeEvent, useEffect, useRef, useState } from "react";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
@@ -50,6 +50,14 @@ function ImportSteps({ onClose, onImported }: { onClose: () => void; onImported:
     setCsv(text ?? "");
     setFileName(text === null ? null : name);
   };
+  // The button that led here is gone, and the focus with it: keys would reach nothing, Escape included.
+  const stepRef = useRef<HTMLDivElement>(null);
+  const shownStep = useRef(step.kind);
+  useEffect(() => {
+    if (shownStep.current === step.kind) return;
+    shownStep.current = step.kind;
+    stepRef.current?.focus({ preventScroll: true });
+  }, [step.kind]);
   const writes = step.kind === "preview" ? step.answer.created + step.answer.updated : 0;
 
   return (
@@ -89,14 +97,16 @@ function ImportSteps({ onClose, onImported }: { onClose: () => void; onImported:
           {problem}
         </Banner>
       ) : null}
-      {step.kind === "choose" ? <ChooseFile csv={csv} fileName={fileName} onTake={take} /> : null}
-      {step.kind === "preview" ? <ImportPreview answer={step.answer} /> : null}
-      {step.kind === "done" ? (
-        <div role="status" className="text-[14px]/[21px]">
-          <p>{t("done", { created: step.answer.created, updated: step.answer.updated })}</p>
-          {step.answer.created > 0 ? <p className="mt-1 text-text-muted">{t("doneHint")}</p> : null}
-        </div>
-      ) : null}
+      <div ref={stepRef} tabIndex={-1} className="[outline:none]">
+        {step.kind === "choose" ? <ChooseFile csv={csv} fileName={fileName} onTake={take} /> : null}
+        {step.kind === "preview" ? <ImportPreview answer={step.answer} /> : null}
+        {step.kind === "done" ? (
+          <div role="status" className="text-[14px]/[21px]">
+            <p>{t("done", { created: step.answer.created, updated: step.answer.updated })}</p>
+            {step.answer.created > 0 ? <p className="mt-1 text-text-muted">{t("doneHint")}</p> : null}
+          </div>
+        ) : null}
+      </div>
     </Dialog>
   );
 }
