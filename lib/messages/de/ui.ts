@@ -17,6 +17,7 @@ export const ui: Translated<typeof en> = {
   tryAgain: "Erneut versuchen",
   loading: "Wird geladen",
   nothingFound: "Nichts gefunden",
+  absent: { title: "Diese Seite gibt es nicht", text: "Prüfen Sie die Adresse. Vielleicht wurde die Seite verschoben oder entfernt.", action: "Zu Parley" },
   loadFailed: "Das ließ sich nicht laden. {reason}",
   errors: {
     invalid_input: "Einige dieser Angaben werden nicht angenommen.",

@@ -15,6 +15,7 @@ export const ui = {
   tryAgain: "Try again",
   loading: "Loading",
   nothingFound: "Nothing found",
+  absent: { title: "This page is not there", text: "Check the address. It may have been moved or removed.", action: "Go to Parley" },
   loadFailed: "This could not be loaded. {reason}",
   errors: {
     invalid_input: "Something in these values is not accepted.",
