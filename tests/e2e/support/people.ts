@@ -4,7 +4,7 @@ import { type APIRequestContext, type Browser, type BrowserContext, expect, type
 /** A person of one test: nobody else signs in as them, so that what they see is what the test did. */
 export type Person = { email: string; givenName: string; displayName: string; userId: string };
 
-const PASSWORD = "a few words in a row";
+export const PASSWORD = "a few words in a row";
 
 /** Makes people the way an administrator does: created, invited by link, the link taken up. */
 export async function makePeople(baseURL: string, ...givenNames: string[]): Promise<Person[]> {
