@@ -172,7 +172,7 @@ async function generateClient() {
   remember(stamp, print);
 }
 
-const SOURCES = ["app", "components", "lib", "server", "prisma", "public", "proxy.ts", "instrumentation.ts", "next.config.js", "postcss.config.js", "tsconfig.json", "package-lock.json", "scripts/bootstrap.mjs"];
+const SOURCES = ["app", "components", "lib", "server", "prisma", "public", "proxy.ts", "instrumentation.ts", "next.config.js", "postcss.config.js", "tsconfig.json", "package-lock.json", "scripts/bootstrap.mjs", "scripts/pack-static.mjs"];
 
 async function buildAll() {
   const pagesDirectory = process.env.NEXT_DIST_DIR || ".next";
@@ -182,6 +182,7 @@ async function buildAll() {
   fs.rmSync(stamp, { force: true });
   await step("Building the server", process.execPath, [bin("esbuild/bin/esbuild"), ...SERVER_BUNDLE], "Look at the lines above.");
   await step("Building the pages", process.execPath, [bin("next/dist/bin/next"), "build"], "Look at the lines above.", { env: environment({ NODE_ENV: "production" }) });
+  await step("Packing the pages", process.execPath, [path.join("scripts", "pack-static.mjs"), pagesDirectory], "Look at the lines above.");
   remember(stamp, print);
 }
 

@@ -36,6 +36,7 @@ import { createRequestAuthenticator } from "@/server/http/authenticate";
 import { addressSet } from "@/server/http/forwarded";
 import { createHealth, type PartState } from "@/server/http/health";
 import { createOriginCheck } from "@/server/http/origin";
+import { createPackedFiles } from "@/server/http/packed-files";
 import { installRuntime, removeRuntime } from "@/server/http/runtime";
 import { createHttpEdge, type HttpHandler } from "@/server/http/server";
 import { bindContacts } from "@/server/realtime/bind-contacts";
@@ -251,7 +252,10 @@ async function openPages({ dev, host, port }: { dev: boolean; host: string; port
   const app = next({ dev, hostname: host, port, dir: process.cwd(), httpServer: upgrades as Server, quiet: true });
   await app.prepare();
   const handler = app.getRequestHandler();
-  return { handle: (request: IncomingMessage, response: ServerResponse) => handler(request, response), upgrades, close: () => app.close() };
+  // Beside the bundle, by the same build. Hot reload makes its own files.
+  const servePacked = dev ? () => false : createPackedFiles(fileURLToPath(new URL("packed", import.meta.url)));
+  const handle = (request: IncomingMessage, response: ServerResponse): Promise<void> | void => (servePacked(request, response) ? undefined : handler(request, response));
+  return { handle, upgrades, close: () => app.close() };
 }
 
 function readTls(env: Env): { cert: Buffer; key: Buffer } | undefined {
