@@ -63,7 +63,8 @@ describe("the whole server", () => {
     expect(performance.now() - startedAt).toBeLessThan(10_000);
     expect((await blocker.query("SELECT name FROM contact_group")).rows).toEqual([{ name: "Made while stopping" }]);
     // Nothing of the server is left in the database.
-    expect((await blocker.query("SELECT count(*)::int AS left FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'parley'")).rows).toEqual([{ left: 0 }]);
+    // PostgreSQL's end of a connection goes a moment after ours.
+    await expect.poll(async () => (await blocker.query("SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'parley'")).rowCount).toBe(0);
     await blocker.end();
   });
 
