@@ -289,8 +289,10 @@ export function createGateway(deps: GatewayDeps): Gateway {
           };
         });
       }
-      const lastWords = [...io.of("/").sockets.values()].map((socket) => flushed(socket));
-      io.disconnectSockets(true);
+      const sockets = [...io.of("/").sockets.values()];
+      const lastWords = sockets.map((socket) => flushed(socket));
+      // The connections, not the sockets in them: whoever is told to leave by name does not come back by itself.
+      for (const { conn } of sockets) conn.close();
       await Promise.race([Promise.all(lastWords), wait(FLUSH_LIMIT_MS, undefined, { ref: false })]);
       // It throws away what is not yet written. The HTTP server belongs to whoever made it.
       io.engine.close();
