@@ -101,6 +101,8 @@ const sessionRoom = (sessionId: SessionId): string => `s:${sessionId}`;
 const endpointRoom = (endpointId: EndpointId): string => `e:${endpointId}`;
 
 type SocketData = { endpoint: Endpoint; bucket: Bucket; refusals: number };
+/** `sessionId` once the endpoint is announced; `isOver`: that session has ended meanwhile. */
+type Admission = { sessionId: SessionId | undefined; isOver: boolean; isIn: boolean };
 type ParleySocket = Socket<Record<string, never>, Record<string, (payload: unknown) => void>, Record<string, never>, SocketData>;
 
 export function createGateway(deps: GatewayDeps): Gateway {
@@ -113,6 +115,10 @@ export function createGateway(deps: GatewayDeps): Gateway {
   const disconnectHooks: ((endpoint: Endpoint) => void)[] = [];
   const heartbeatHooks: ((endpoint: Endpoint) => void)[] = [];
   const commandHooks: ((endpoint: Endpoint, command: string, input: unknown) => void)[] = [];
+  /** Handshakes under way, by socket: no broadcast reaches those yet. */
+  const admissions = new Map<string, Admission>();
+  /** Their connections. */
+  const asking = new WeakSet<object>();
   let stopping = false;
   let inFlight = 0;
   let onIdle: (() => void) | undefined;
@@ -141,17 +147,38 @@ export function createGateway(deps: GatewayDeps): Gateway {
   };
 
   io.use((socket, next) => {
-    void admit(socket).then(
-      (code) => next(code ? refuse(code) : undefined),
-      (error: unknown) => {
-        log.error({ event: "socket.handshake-failed", err: error }, "socket handshake failed");
-        next(refuse("internal"));
-      },
-    );
+    const { conn } = socket;
+    // A connection that asks again before it was answered would be in many times, and be told everything as often.
+    if (asking.has(conn)) {
+      conn.close();
+      return next(refuse("invalid_input"));
+    }
+    asking.add(conn);
+    const admission: Admission = { sessionId: undefined, isOver: false, isIn: false };
+    admissions.set(socket.id, admission);
+    void admit(socket, admission)
+      .then(
+        (code) => next(code ? refuse(code) : undefined),
+        (error: unknown) => {
+          if (isAppError(error)) return next(refuse(error.code));
+          log.error({ event: "socket.handshake-failed", err: error }, "socket handshake failed");
+          next(refuse("internal"));
+        },
+      )
+      // The library lets it in, or drops it, a tick after `next`.
+      .finally(() => setImmediate(() => endAdmission(socket, admission)));
   });
 
+  /** Whoever was announced and did not get in, refused or gone meanwhile, is taken back: nobody else will say that they left. */
+  function endAdmission(socket: ParleySocket, admission: Admission): void {
+    asking.delete(socket.conn);
+    admissions.delete(socket.id);
+    if (admission.isIn || admission.sessionId === undefined) return;
+    for (const hook of disconnectHooks) hook(socket.data.endpoint);
+  }
+
   /** @returns The code of the refusal, or undefined when the socket is in. */
-  async function admit(socket: ParleySocket): Promise<ErrorCode | undefined> {
+  async function admit(socket: ParleySocket, admission: Admission): Promise<ErrorCode | undefined> {
     if (stopping) return "stopping";
     const hello = Handshake.safeParse(socket.handshake.auth);
     if (!hello.success) return "invalid_input";
@@ -162,15 +189,19 @@ export function createGateway(deps: GatewayDeps): Gateway {
     const endpoint: Endpoint = { ...session, endpointId, device, connectedIdleForMs: idleForMs, requestId: socket.id, log };
     socket.data = { endpoint, bucket: fullBucket(rate, performance.now()), refusals: 0 };
     await socket.join([userRoom(session.userId), sessionRoom(session.sessionId), endpointRoom(endpointId)]);
-    // Revoked between the check of the row and the joining of the room: the revocation could not reach this socket.
+    // From here on the end of the session is noted. It may have ended since the row was asked: ask once more.
+    admission.sessionId = session.sessionId;
     const again = await deps.authenticate(socket.request);
     if (!again) return "unauthenticated";
     for (const hook of connectHooks) await hook(endpoint);
-    return undefined;
+    return admission.isOver ? "unauthenticated" : undefined;
   }
 
   io.on("connection", (socket) => {
     const { endpoint } = socket.data;
+    const admission = admissions.get(socket.id);
+    if (admission?.isOver === true) return void socket.disconnect(true);
+    if (admission) admission.isIn = true;
     metrics.sockets.inc();
     log.info({ event: "socket.connected", userId: endpoint.userId, endpointId: endpoint.endpointId, device: endpoint.device }, "socket connected");
     // The handshake's request is not needed again; it holds headers and a parser.
@@ -272,6 +303,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     toEndpoint: (endpointId, event, payload) => tell([endpointRoom(endpointId)], event, payload),
     endSession(sessionId, reason) {
       for (const hook of sessionEndHooks) hook(sessionId);
+      for (const admission of admissions.values()) if (admission.sessionId === sessionId) admission.isOver = true;
       tell([sessionRoom(sessionId)], sessionEnded, { reason });
       io.in(sessionRoom(sessionId)).disconnectSockets(true);
     },
