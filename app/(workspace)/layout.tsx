@@ -1,6 +1,6 @@
 import { NextIntlClientProvider } from "next-intl";
 import { type ReactNode } from "react";
-import { messagesOf } from "@/lib/messages";
+import { compiledMessagesOf } from "@/lib/messages/compiled";
 import { reader } from "../reader";
 import { Workspace } from "./workspace";
 
@@ -9,7 +9,7 @@ export default async function WorkspaceLayout({ children }: { children: ReactNod
   const { me, locale } = await reader();
   // Each page knows its own path and sends a stranger to sign in and back; a layout is not told it.
   if (!me) return children;
-  const { ui, shell, people, timeline, contacts, conversation, settings } = messagesOf(locale);
+  const { ui, shell, people, timeline, contacts, conversation, settings } = compiledMessagesOf(locale);
   return (
     <NextIntlClientProvider messages={{ ui, shell, people, timeline, contacts, conversation, settings }}>
       <Workspace me={me}>{children}</Workspace>

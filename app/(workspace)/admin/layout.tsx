@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { type ReactNode } from "react";
 import { AdminFrame } from "@/components/admin/admin-frame";
 import { EmptyState } from "@/components/ui/empty-state";
-import { messagesOf } from "@/lib/messages";
+import { compiledMessagesOf } from "@/lib/messages/compiled";
 import { reader } from "../../reader";
 
 /** For administrators. The server refuses everybody else's calls by itself; this only spares them an empty page. */
@@ -18,7 +18,7 @@ export default async function AdminLayout({ children }: { children: ReactNode })
       </div>
     );
   }
-  const { ui, admin, people, timeline } = messagesOf(locale);
+  const { ui, admin, people, timeline } = compiledMessagesOf(locale);
   return (
     <NextIntlClientProvider messages={{ ui, admin, people, timeline }}>
       <AdminFrame>{children}</AdminFrame>
