@@ -11,7 +11,7 @@ import { MessageList } from "@/components/timeline/message-list";
 import { type MessageActions } from "@/components/timeline/message-row";
 import { TypingLine } from "@/components/timeline/typing-line";
 import { lazyPart } from "@/components/people/lazy-part";
-import { Button } from "@/components/ui/button";
+import { buttonClass } from "@/components/ui/button-class";
 import { EmptyState } from "@/components/ui/empty-state";
 import { type ConversationDialog } from "./conversation-dialogs";
 import { ConversationHeader } from "./conversation-header";
@@ -45,7 +45,7 @@ export function ConversationPane({ conversationId, banner, onBack, ...rest }: Pr
         <div className="main">
           {banner}
           <div className="m-auto">
-            <EmptyState icon={<MessagesSquare aria-hidden="true" strokeWidth={1.5} />} title={t("absent.title")} action={<Button onPress={onBack}>{t("absent.action")}</Button>}>
+            <EmptyState icon={<MessagesSquare aria-hidden="true" strokeWidth={1.5} />} title={t("absent.title")} action={<button type="button" className={buttonClass()} onClick={onBack}>{t("absent.action")}</button>}>
               {t("absent.text")}
             </EmptyState>
           </div>

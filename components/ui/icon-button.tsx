@@ -1,27 +1,34 @@
 "use client";
-import { type ReactNode } from "react";
-import { Button as AriaButton, type ButtonProps as AriaButtonProps } from "react-aria-components/Button";
+import { type ComponentProps, type ReactNode } from "react";
 import { cx } from "./cx";
 import { FOCUS_RING } from "./focus";
-import { Tooltip, TooltipTrigger } from "./tooltip";
+import { useTooltip } from "./tooltip";
 
-export type IconButtonProps = Omit<AriaButtonProps, "className" | "style" | "children" | "aria-label"> & {
+export type IconButtonProps = Pick<ComponentProps<"button">, "aria-expanded" | "aria-haspopup" | "aria-pressed"> & {
   /** The accessible name, and the tooltip. A picture alone is never enough. */
   label: string;
   size?: "tiny" | "small" | "medium";
   /** Held down: a pane that is open, a mode that is on. */
   isOn?: boolean;
+  isDisabled?: boolean;
+  onPress: () => void;
   className?: string;
   children: ReactNode;
 };
 
 const SIZES = { tiny: "size-5.5 rounded-sm", small: "size-6.5 rounded-md", medium: "size-(--control-h) rounded-md" };
 
-export function IconButton({ label, size = "medium", isOn = false, className, children, ...rest }: IconButtonProps) {
+/** A native button: it stands in the first view, which does without the library's. */
+export function IconButton({ label, size = "medium", isOn = false, isDisabled = false, onPress, className, children, ...rest }: IconButtonProps) {
+  const { triggerProps, tooltip } = useTooltip(label);
   return (
-    <TooltipTrigger>
-      <AriaButton
+    <>
+      <button
         {...rest}
+        {...triggerProps}
+        type="button"
+        disabled={isDisabled}
+        onClick={onPress}
         aria-label={label}
         className={cx(
           "inline-flex shrink-0 cursor-default items-center justify-center transition-[background-color] duration-(--fast) ease-out pointer-coarse:size-11 disabled:text-text-faint disabled:opacity-75 hover:bg-fill-hover hover:text-text active:bg-fill-press",
@@ -32,8 +39,8 @@ export function IconButton({ label, size = "medium", isOn = false, className, ch
         )}
       >
         {children}
-      </AriaButton>
-      <Tooltip>{label}</Tooltip>
-    </TooltipTrigger>
+      </button>
+      {isDisabled ? null : tooltip}
+    </>
   );
 }
