@@ -9,8 +9,13 @@ const config = {
   // The server sets every security header itself (server/http), so that pages, REST and sockets agree.
   distDir: process.env.NEXT_DIST_DIR || ".next",
   devIndicators: false,
-  // Texts come compiled (lib/messages/compiled.ts), so that the parser of their syntax need not be in the browser.
-  turbopack: { resolveAlias: { "use-intl/format-message": "use-intl/format-message/format-only" } },
+  turbopack: {
+    resolveAlias: {
+      // Texts come compiled (lib/messages/compiled.ts), so that the parser of their syntax need not be in the browser.
+      "use-intl/format-message": "use-intl/format-message/format-only",
+      zod: { browser: "./lib/protocol/zod-browser.ts" },
+    },
+  },
   // Types are checked by `npm run check`, tests included; a start need not wait for it again.
   typescript: { ignoreBuildErrors: true },
 };
