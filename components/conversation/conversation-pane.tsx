@@ -45,7 +45,7 @@ export function ConversationPane({ conversationId, banner, onBack, ...rest }: Pr
         <div className="main">
           {banner}
           <div className="m-auto">
-            <EmptyState icon={<MessagesSquare aria-hidden="true" strokeWidth={1.5} />} title={t("absent.title")} action={<button type="button" className={buttonClass()} onClick={onBack}>{t("absent.action")}</button>}>
+            <EmptyState level={1} icon={<MessagesSquare aria-hidden="true" strokeWidth={1.5} />} title={t("absent.title")} action={<button type="button" className={buttonClass()} onClick={onBack}>{t("absent.action")}</button>}>
               {t("absent.text")}
             </EmptyState>
           </div>
