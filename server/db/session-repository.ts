@@ -17,13 +17,19 @@ const TOUCH = `WITH seen AS (
      WHERE id = $1 AND ended_at IS NULL AND last_seen_at < $2 RETURNING user_id)
   UPDATE "user" SET last_seen_at = $2 WHERE id = (SELECT user_id FROM seen)`;
 
+/** The user's row is locked first: a change of password or status under way is waited for, and then seen. */
+const CREATE = `WITH who AS (
+    SELECT id FROM "user" WHERE id = $2 AND status = 'active' AND ($9::text IS NULL OR password_hash = $9) FOR NO KEY UPDATE),
+  made AS (
+    INSERT INTO session (id, user_id, public_computer, user_agent, address, created_at, last_seen_at, expires_at)
+    SELECT $1, id, $3, $4, $5, $6, $7, $8 FROM who RETURNING user_id)
+  UPDATE "user" SET last_seen_at = $7 WHERE id = (SELECT user_id FROM made)`;
+
 export function createSessionRepository({ prisma, pool }: Pick<Database, "prisma" | "pool">): SessionStore {
   return {
-    async create({ sessionId, ...rest }) {
-      await prisma.$transaction([
-        prisma.session.create({ data: { id: sessionId, ...rest } }),
-        prisma.user.update({ where: { id: rest.userId }, data: { lastSeenAt: rest.createdAt } }),
-      ]);
+    async create({ sessionId, userId, publicComputer, userAgent, address, createdAt, lastSeenAt, expiresAt }, passwordHash) {
+      const { rowCount } = await pool.query(CREATE, [sessionId, userId, publicComputer, userAgent, address, createdAt, lastSeenAt, expiresAt, passwordHash]);
+      return rowCount === 1;
     },
 
     async findWithUser(sessionId) {

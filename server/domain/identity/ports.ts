@@ -52,7 +52,11 @@ export type UserStore = {
 };
 
 export type SessionStore = {
-  create(session: SessionRecord): Promise<void>;
+  /**
+   * Makes the row while its user is active and, where a hash is given, has that password still: one statement, in line
+   * with changes of either, which end the sessions they find. @returns False when it was not made.
+   */
+  create(session: SessionRecord, passwordHash: string | null): Promise<boolean>;
   findWithUser(sessionId: SessionId): Promise<SessionWithUser | null>;
   /** Moves `lastSeenAt` and `expiresAt` forward; never back, never of an ended session. */
   touch(sessionId: SessionId, seenAt: Date, expiresAt: Date): Promise<void>;

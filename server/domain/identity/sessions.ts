@@ -19,8 +19,13 @@ export type LiveSession = { sessionId: SessionId; userId: UserId; role: Role; pu
 
 export type SignInCircumstances = { publicComputer: boolean; userAgent: string; address: string };
 
-/** Makes the row that a sign-in rests on. The policy may make every computer a public one [ID-7]. */
-export async function openSession(deps: Deps, userId: UserId, circumstances: SignInCircumstances): Promise<LiveSession> {
+/**
+ * Makes the row that a sign-in rests on. The policy may make every computer a public one [ID-7].
+ *
+ * @param passwordHash What the password was compared with; null when there was another proof.
+ * @throws AppError `sign_in_failed` when the user was disabled, or got another password, since the proof.
+ */
+export async function openSession(deps: Deps, userId: UserId, circumstances: SignInCircumstances, passwordHash: string | null): Promise<LiveSession> {
   const { privateComputers } = await deps.policies.effectiveFor(userId);
   const now = deps.clock.now();
   const publicComputer = circumstances.publicComputer || !privateComputers;
@@ -34,9 +39,8 @@ export async function openSession(deps: Deps, userId: UserId, circumstances: Sig
     lastSeenAt: now,
     expiresAt: expiryOf(publicComputer, now),
   };
-  await deps.sessions.create(session);
-  const live = await findLiveSession(deps, session.sessionId);
-  // Disabled between the check of the password and now.
+  const made = await deps.sessions.create(session, passwordHash);
+  const live = made ? await findLiveSession(deps, session.sessionId) : null;
   if (!live) throw new AppError("sign_in_failed", { userId });
   return live;
 }

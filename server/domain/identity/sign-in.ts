@@ -39,7 +39,7 @@ export async function signInWithPassword(deps: Deps, input: PasswordSignIn): Pro
   if (!usable || !matches) throw new AppError("sign_in_failed", { address: input.address });
   deps.attemptsByAccount.clear(email);
   deps.attemptsByAddress.giveBack(input.address);
-  return openSession(deps, usable.userId, input);
+  return openSession(deps, usable.userId, input, usable.passwordHash);
 }
 
 async function toEmail(deps: Deps, name: string): Promise<string> {
@@ -74,9 +74,9 @@ export async function signInWithOidc(deps: Deps, input: OidcSignIn): Promise<Liv
   const known = await deps.users.findByOidcSubject(oidcSubject);
   if (known) {
     if (known.status !== "active") throw new AppError("sign_in_failed", { userId: known.userId });
-    return openSession(deps, known.userId, input);
+    return openSession(deps, known.userId, input, null);
   }
-  return openSession(deps, await linkByMail(deps, oidcSubject, input), input);
+  return openSession(deps, await linkByMail(deps, oidcSubject, input), input, null);
 }
 
 async function linkByMail(deps: Deps, oidcSubject: string, { email, emailVerified }: OidcSignIn): Promise<UserId> {

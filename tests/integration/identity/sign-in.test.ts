@@ -1,3 +1,4 @@
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as meRoute from "@/app/api/v1/me/route";
 import * as sessionsRoute from "@/app/api/v1/me/sessions/route";
@@ -184,6 +185,23 @@ describe("signing in and out", () => {
     expect((await callRoute(meRoute, "GET", server.url, { cookie: there.cookie })).code).toBe("unauthenticated");
     expect((await postSignIn(server.url, { email: "carol@example.com", password }, { address: ownAddress() })).code).toBe("sign_in_failed");
     expect((await postSignIn(server.url, { email: "carol@example.com", password: "a fine new one" }, { address: ownAddress() })).status).toBe(200);
+  });
+
+  it("[ID-8] opens no session with a password that is replaced while it is checked", async () => {
+    const change = new pg.Client({ connectionString: server.databaseUrl });
+    await change.connect();
+    try {
+      // As a reset does it: the password, then the sessions that are there, in one transaction.
+      await change.query("BEGIN");
+      await change.query(`UPDATE "user" SET password_hash = 'another' WHERE email = 'bob@example.com'`);
+      const late = postSignIn(server.url, { email: "bob@example.com", password }, { address: ownAddress() });
+      await expect.poll(async () => (await change.query("SELECT 1 FROM pg_locks WHERE NOT granted")).rowCount, { timeout: 5_000 }).toBeGreaterThan(0);
+      await change.query("COMMIT");
+      expect(await late).toMatchObject({ code: "sign_in_failed", cookie: undefined });
+    } finally {
+      await change.query(`UPDATE "user" SET password_hash = (SELECT password_hash FROM "user" WHERE email = 'anna@example.com') WHERE email = 'bob@example.com'`);
+      await change.end();
+    }
   });
 
   it("[ID-10] takes the form from the own site only, with its token", async () => {
