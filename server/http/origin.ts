@@ -12,7 +12,8 @@ export function createOriginCheck(publicOrigin: string | undefined): (request: P
     const { origin } = headers;
     if (origin === undefined) return true;
     if (publicOrigin !== undefined) return origin === publicOrigin;
-    const host = headers["x-forwarded-host"] ?? headers.host;
-    return URL.parse(origin)?.host === host;
+    const parsed = URL.parse(origin);
+    if (headers["x-forwarded-proto"] === "https" && parsed?.protocol !== "https:") return false;
+    return parsed?.host === (headers["x-forwarded-host"] ?? headers.host);
   };
 }

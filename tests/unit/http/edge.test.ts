@@ -7,6 +7,7 @@ import { safePath } from "@/lib/shared/safe-path";
 import { findUnstorableText } from "@/lib/shared/storable-text";
 import { parseCookies, printCookie } from "@/server/http/cookies";
 import { describeApi } from "@/server/http/openapi";
+import { createOriginCheck } from "@/server/http/origin";
 import { isFromOwnSite } from "@/server/http/same-site";
 
 describe("safe path", () => {
@@ -25,8 +26,17 @@ describe("own site", () => {
   const from = (headers: Record<string, string>): boolean => isFromOwnSite(new Headers(headers), "https://chat.example.com");
   it("[ID-10] takes changes from its own pages, and from programs that are no browsers", () => {
     expect(from({ origin: "https://chat.example.com" })).toBe(true);
-    expect(from({ origin: "http://localhost:3000", host: "localhost:3000" })).toBe(true);
+    expect(from({ origin: "https://10.0.0.7", host: "10.0.0.7" })).toBe(true);
+    expect(isFromOwnSite(new Headers({ origin: "http://localhost:3000", host: "localhost:3000" }), "http://127.0.0.1:3000")).toBe(true);
     expect(from({})).toBe(true);
+  });
+  it("[ID-10] takes nothing from a page of the same host that came without TLS", () => {
+    expect(from({ origin: "http://chat.example.com", host: "chat.example.com" })).toBe(false);
+    const mayConnect = createOriginCheck(undefined);
+    const headers = { host: "chat.example.com", "x-forwarded-proto": "https" };
+    expect(mayConnect({ headers: { ...headers, origin: "http://chat.example.com" } })).toBe(false);
+    expect(mayConnect({ headers: { ...headers, origin: "https://chat.example.com" } })).toBe(true);
+    expect(mayConnect({ headers: { host: "localhost:3000", "x-forwarded-proto": "http", origin: "http://localhost:3000" } })).toBe(true);
   });
   it("[ID-10] refuses every other page", () => {
     expect(from({ origin: "https://evil.example", host: "chat.example.com" })).toBe(false);
