@@ -16,6 +16,8 @@ const config = {
       zod: { browser: "./lib/protocol/zod-browser.ts" },
     },
   },
+  // Pictures are served as they are; a resizer that works for strangers is only a way to keep the machine busy.
+  images: { unoptimized: true },
   // Types are checked by `npm run check`, tests included; a start need not wait for it again.
   typescript: { ignoreBuildErrors: true },
 };

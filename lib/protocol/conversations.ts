@@ -8,6 +8,8 @@ import { isStorableText, MessageBody, RichText } from "./rich-text";
 
 const Counter = z.number().int().nonnegative();
 const Instant = z.iso.datetime();
+/** The calendar of PostgreSQL has no year 0. */
+const hasYear = (instant: string): boolean => !instant.startsWith("0000");
 /** Made by the client, once per thing the user did; a retry repeats it. */
 const ClientKey = z.uuid();
 
@@ -118,7 +120,7 @@ export const conversationList = defineCommand({
   input: z.strictObject({
     limit: z.number().int().min(1).max(CONVERSATION_PAGE_MAX).default(50),
     /** `lastActivityAt` and id of the last one held. */
-    before: z.strictObject({ lastActivityAt: Instant, id: ConversationId }).optional(),
+    before: z.strictObject({ lastActivityAt: Instant.refine(hasYear, { error: "no year 0" }), id: ConversationId }).optional(),
     ids: z.array(ConversationId).max(CONVERSATION_PAGE_MAX).optional(),
   }),
   output: z.object({ conversations: z.array(ConversationSummary), more: z.boolean() }),

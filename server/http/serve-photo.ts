@@ -37,8 +37,6 @@ async function answer(rt: Runtime, request: Request, rawPhotoId: string): Promis
       "content-type": mediaType,
       "cache-control": session.publicComputer ? "no-store" : "private, max-age=31536000, immutable",
       "x-content-type-options": "nosniff",
-      // A picture is only ever a picture, whatever a browser takes it for.
-      "content-security-policy": "default-src 'none'; sandbox",
     },
   });
 }

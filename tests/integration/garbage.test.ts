@@ -68,6 +68,12 @@ it("[EDGE-3] refuses text that the database cannot hold", async () => {
   }
 });
 
+it("[EDGE-3] refuses an instant that the database cannot hold", async () => {
+  const client = await world.connect(await world.person());
+  const before = { lastActivityAt: "0000-01-01T00:00:00Z", id: aConversationId() };
+  expect(await ask(client, COMMANDS.conversationList.name, { before })).toMatchObject({ ok: false, error: { code: "invalid_input", fields: ["before.lastActivityAt"] } });
+});
+
 it("[EDGE-4] closes on a frame that is too large, and on one without an acknowledgement answers nobody", async () => {
   const client = await world.connect(await world.person());
   client.socket.emit(messageSend.name, { conversationId: aConversationId(), clientKey: aKey(), body: text("nobody hears") }, undefined as never);

@@ -45,7 +45,7 @@ describe("security headers", () => {
   it("[SEC-2] stand on every answer, and forbid everything on one that is no page", async () => {
     const { url } = await startEdge({ handle });
     const { headers } = await fetch(`${url}/api/v1/me`);
-    expect(headers.get("content-security-policy")).toBe("default-src 'none'; frame-ancestors 'none'");
+    expect(headers.get("content-security-policy")).toBe("default-src 'none'; frame-ancestors 'none'; sandbox");
     expect(Object.fromEntries(headers)).toMatchObject({ "x-content-type-options": "nosniff", "referrer-policy": "same-origin", "cross-origin-opener-policy": "same-origin", "x-frame-options": "DENY" });
     expect(headers.get("strict-transport-security")).toBeNull();
   });
