@@ -18,6 +18,7 @@ import {
   messageSend,
   presenceActivity,
   presenceSet,
+  PUBLIC_IDLE_MS,
   type SessionId,
   type UserId,
 } from "@/lib/protocol";
@@ -58,6 +59,12 @@ export function createSessionWatch({ gateway, identity, log, clock = systemDeadl
     for (const sessionId of due) void expire(sessionId);
   }, clock);
 
+  /**
+   * The row is looked at no later than a public computer's limit from now: a policy that makes every computer a public
+   * one may come at any time, and holds for those who are connected, too.
+   */
+  const lookAt = (sessionId: SessionId, expiresAtMs: number): void => deadlines.set(sessionId, Math.min(expiresAtMs, clock.now() + PUBLIC_IDLE_MS));
+
   const forget = (sessionId: SessionId): void => {
     watched.delete(sessionId);
     deadlines.clear(sessionId);
@@ -73,7 +80,7 @@ export function createSessionWatch({ gateway, identity, log, clock = systemDeadl
       // The row decides: a request, or another server of a pool, may have moved the time on.
       const { userId, publicComputer } = session;
       const expiresAt = await identity.expireSession({ sessionId, userId, publicComputer });
-      if (expiresAt && gateway.isSessionConnected(sessionId)) deadlines.set(sessionId, expiresAt.getTime());
+      if (expiresAt && gateway.isSessionConnected(sessionId)) lookAt(sessionId, expiresAt.getTime());
       else forget(sessionId);
     } catch (error) {
       log.warn({ event: "session.expiry-failed", err: error, sessionId }, "session could not be looked at, tried again later");
@@ -88,7 +95,7 @@ export function createSessionWatch({ gateway, identity, log, clock = systemDeadl
     try {
       const { publicComputer } = session;
       const expiresAt = await identity.touchSession({ sessionId, publicComputer, lastSeenAt: new Date(earlierMs), expiresAt: new Date(usedAtMs) }, new Date(usedAtMs));
-      if (watched.has(sessionId)) deadlines.set(sessionId, expiresAt.getTime());
+      if (watched.has(sessionId)) lookAt(sessionId, expiresAt.getTime());
     } catch (error) {
       session.lastSeenAtMs = earlierMs;
       log.warn({ event: "session.touch-failed", err: error, sessionId }, "session's use could not be written down, tried again at its next");
@@ -101,7 +108,7 @@ export function createSessionWatch({ gateway, identity, log, clock = systemDeadl
     const session = watched.get(sessionId) ?? { userId, publicComputer, lastSeenAtMs: 0, active: new Set() };
     if (connectedIdleForMs < IDLE_REPORT_MS) session.active.add(endpointId);
     watched.set(sessionId, session);
-    deadlines.set(sessionId, sessionExpiresAtMs);
+    lookAt(sessionId, sessionExpiresAtMs);
   });
   gateway.onDisconnect(({ sessionId, endpointId }) => {
     if (!gateway.isSessionConnected(sessionId)) forget(sessionId);

@@ -123,6 +123,14 @@ describe("session watch", () => {
     expect(row.ended).toBe(true);
   });
 
+  it("[ID-7] finds out that every computer has become a public one, without a new connection", async () => {
+    const { row, clock, endpoint, connect, pass } = setup();
+    endpoint.sessionExpiresAtMs = clock.now() + 30 * 24 * 60 * MINUTE;
+    connect();
+    await pass(PUBLIC_IDLE_MS);
+    expect(row.ended).toBe(true);
+  });
+
   it("holds nothing once the last socket of a session has gone", () => {
     const { watch, clock, connect, leave } = setup();
     connect();
