@@ -29,7 +29,7 @@ import { createMessaging } from "@/server/domain/messaging";
 import { systemClock } from "@/server/domain/clock";
 import type { Fanout } from "@/server/domain/fanout";
 import { createDirectory } from "@/server/domain/directory";
-import { ACCOUNT_ATTEMPTS, ADDRESS_ATTEMPTS, createAttemptLimiter, createIdentity, createScryptPasswords, type IdleLimitsFollower, type PeopleAnnouncer, type SessionEnder } from "@/server/domain/identity";
+import { ACCOUNT_ATTEMPTS, ADDRESS_ATTEMPTS, byNetwork, createAttemptLimiter, createIdentity, createScryptPasswords, type IdleLimitsFollower, type PeopleAnnouncer, type SessionEnder } from "@/server/domain/identity";
 import { createPolicies } from "@/server/domain/policy";
 import { createAccess, createPresence } from "@/server/domain/presence";
 import { createRequestAuthenticator } from "@/server/http/authenticate";
@@ -164,7 +164,7 @@ async function build(env: Env, options: StartOptions, closers: (() => Promise<vo
     policies: policy,
     passwords,
     attemptsByAccount: createAttemptLimiter(ACCOUNT_ATTEMPTS),
-    attemptsByAddress: createAttemptLimiter(ADDRESS_ATTEMPTS),
+    attemptsByAddress: byNetwork(createAttemptLimiter(ADDRESS_ATTEMPTS)),
     ender,
     people,
     idleLimits: people,

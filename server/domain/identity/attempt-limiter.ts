@@ -51,3 +51,30 @@ export function createAttemptLimiter(rate: AttemptRate, nowMs: () => number = ()
     },
   };
 }
+
+/**
+ * Counts by network: an IPv6 subscriber has a /64 to take addresses from (RFC 4291 §2.5.4, RFC 6177 §2), so all of it is
+ * one key. An IPv4 address is its own.
+ */
+export function byNetwork(limiter: AttemptLimiter): AttemptLimiter {
+  return {
+    take: (address) => limiter.take(networkOf(address)),
+    giveBack: (address) => limiter.giveBack(networkOf(address)),
+    clear: (address) => limiter.clear(networkOf(address)),
+  };
+}
+
+const IPV6_GROUPS = 8;
+const NETWORK_GROUPS = 4;
+
+/** The text form of RFC 4291 §2.2 is taken apart: `::` stands for as many zero groups as are missing. */
+function networkOf(address: string): string {
+  if (!address.includes(":")) return address;
+  const [left = "", right] = address.toLowerCase().split("::");
+  const groupsOf = (text: string): string[] => text.split(":").filter((group) => group !== "");
+  const head = groupsOf(left);
+  const tail = right === undefined ? [] : groupsOf(right);
+  const missing = Math.max(0, IPV6_GROUPS - head.length - tail.length);
+  const groups = [...head, ...Array.from({ length: missing }, () => "0"), ...tail].slice(0, NETWORK_GROUPS);
+  return `${groups.map((group) => Number.parseInt(group, 16).toString(16)).join(":")}::/64`;
+}

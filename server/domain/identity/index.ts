@@ -70,7 +70,7 @@ export type Identity = ReturnType<typeof createIdentity>;
 export const ACCOUNT_ATTEMPTS: AttemptRate = { burst: 10, refillMs: 30_000, keysMax: 50_000 };
 export const ADDRESS_ATTEMPTS: AttemptRate = { burst: 100, refillMs: 3_000, keysMax: 50_000 };
 
-export { createAttemptLimiter } from "./attempt-limiter";
+export { byNetwork, createAttemptLimiter } from "./attempt-limiter";
 export { createLinkToken, INVITE_TTL_MS, RESET_TTL_MS } from "./link-token";
 export type * from "./ports";
 export { createScryptPasswords } from "./scrypt-passwords";
