@@ -34,7 +34,9 @@ describe("a server with a certificate of its own", () => {
 
   it("[SEC-5] serves HTTPS directly, asks for it for ever, and is believed only by whoever trusts its certificate", async () => {
     expect(new URL(server.url).protocol).toBe("https:");
-    expect(await get("/healthz", fs.readFileSync(certificate, "utf8"))).toEqual({ status: 200, hsts: expect.stringMatching(/max-age=\d{8}/) });
+    const { status, hsts } = await get("/healthz", fs.readFileSync(certificate, "utf8"));
+    expect(status).toBe(200);
+    expect(hsts).toMatch(/max-age=\d{8}/);
     await expect(get("/healthz", "")).rejects.toThrow(/self-signed/i);
   });
 
@@ -42,7 +44,7 @@ describe("a server with a certificate of its own", () => {
     const { anna } = await addCast(server.db);
     const { cookie } = await addSession(server, anna.userId);
     expect(cookie).toMatch(/^__Secure-/);
-    const client = await connectClient({ url: server.url, cookie, socketOptions: { ca: fs.readFileSync(certificate, "utf8") } as object });
+    const client = await connectClient({ url: server.url, cookie, socketOptions: { ca: fs.readFileSync(certificate, "utf8") } });
     expect(await client.call(conversationHeads, {})).toEqual({ heads: [] });
     client.close();
   });
