@@ -18,8 +18,9 @@ import { temporaryDirectory } from "./temporary-directory";
 
 /** Messages each person has waiting in each conversation at first; every answer is followed by another one. */
 const WAITING = 2;
-/** The kill comes at most this long after some of the people are back, in ms. */
-const KILL_WITHIN_MS = 300;
+/** A life ends after fewer acknowledgements than this, and at most so much later, in ms; some end before anybody is back. */
+const ACKNOWLEDGED_BEFORE_KILL = 120;
+const KILL_WITHIN_MS = 20;
 /** After the last start everything must be in step within this, in ms. */
 const SETTLE_LIMIT_MS = 30_000;
 const PASSWORD = "parley";
@@ -30,7 +31,7 @@ export type DatabaseKind = "embedded" | "external";
 type Person = { me: Me; browser: HeadlessClient; stores: Map<ConversationId, ConversationStore> };
 
 /** What was written, what of it is under way, and what the server has acknowledged; by client key. */
-type Ledger = { written: Set<string>; underWay: Set<string>; acknowledged: Map<string, Message>; sending: boolean };
+type Ledger = { written: Set<string>; underWay: Set<string>; acknowledged: Map<string, Message>; sending: boolean; onAcknowledged: (() => void) | undefined };
 
 /**
  * Kills the built server with SIGKILL at seeded moments, `runs` times, while five people's clients write as fast as
@@ -42,7 +43,7 @@ export async function killNine(options: { seed: number; runs: number; database: 
   const { directory: dataDir, remove } = temporaryDirectory("kill-nine");
   const external = options.database === "external" ? await freshDatabaseUrl() : undefined;
   const settings = { DATA_DIR: dataDir, PORT: String(await freePort()), SEED: "demo", LOG_LEVEL: "warn", ...(external && { DATABASE_URL: external.url }) };
-  const ledger: Ledger = { written: new Set(), underWay: new Set(), acknowledged: new Map(), sending: true };
+  const ledger: Ledger = { written: new Set(), underWay: new Set(), acknowledged: new Map(), sending: true, onAcknowledged: undefined };
   let people: Person[] = [];
   let killedInFlight = 0;
   let server: SpawnedServer | undefined;
@@ -54,8 +55,7 @@ export async function killNine(options: { seed: number; runs: number; database: 
     for (const { stores } of people) for (const store of stores.values()) for (let n = 0; n < WAITING; n += 1) write(store, ledger);
 
     for (let run = 0; run < options.runs; run += 1) {
-      // Some kills hit a server that only some have come back to.
-      await onlineAtLeast(people, random.below(people.length + 1));
+      await acknowledgedAgain(ledger, random.below(ACKNOWLEDGED_BEFORE_KILL));
       await delay(random.below(KILL_WITHIN_MS));
       await server.kill();
       killedInFlight += ledger.underWay.size;
@@ -83,7 +83,7 @@ async function signIn(url: string, ledger: Ledger): Promise<Person[]> {
     const stores: Person["stores"] = new Map();
     people.push({ me, stores, browser: createHeadlessClient({ url, me, cookie, wiretap: tapFor(stores, ledger) }) });
   }
-  await onlineAtLeast(people, people.length);
+  await Promise.all(people.map(({ browser }) => browser.until(browser.client.connection, ({ name }) => name === "online")));
   return people;
 }
 
@@ -100,6 +100,7 @@ function tapFor(stores: Person["stores"], ledger: Ledger) {
       const answer = reply as { ok: true; value: Message } | { ok: false };
       if (!answer.ok) return;
       ledger.acknowledged.set(clientKey, answer.value);
+      ledger.onAcknowledged?.();
       const store = stores.get(conversationId);
       if (store && ledger.sending) write(store, ledger);
     },
@@ -131,17 +132,15 @@ async function openConversations(people: readonly Person[]): Promise<void> {
   await Promise.all(people.flatMap(({ browser, stores }) => [...stores.values()].map((store) => browser.until(store, isLive))));
 }
 
-/** Resolves when this many are connected. */
-async function onlineAtLeast(people: readonly Person[], count: number): Promise<void> {
+/** Resolves after this many more acknowledgements. */
+async function acknowledgedAgain(ledger: Ledger, count: number): Promise<void> {
+  const wanted = ledger.acknowledged.size + count;
   await new Promise<void>((resolve) => {
-    let online = 0;
-    if (count === 0) resolve();
-    for (const { browser } of people) {
-      void browser.until(browser.client.connection, ({ name }) => name === "online").then(() => {
-        online += 1;
-        if (online === count) resolve();
-      });
-    }
+    const look = (): void => {
+      if (ledger.acknowledged.size >= wanted) resolve();
+    };
+    ledger.onAcknowledged = look;
+    look();
   });
 }
 
