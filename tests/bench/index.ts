@@ -10,13 +10,15 @@ import { benchPresence } from "./presence";
 import { printSection, type Section } from "./table";
 
 /** One part of the benchmark, on a migrated, empty database of its own. */
-type Part = { name: string; run(databaseUrl: string): Promise<Section> };
+type Part = { name: string; run(databaseUrl: string, databaseDirectory: string): Promise<Section> };
 
-const runMs = Number(process.env["BENCH_RUN_MS"] ?? 5_000);
-const only = process.env["BENCH_ONLY"];
+const runMs = Number(process.env["BENCH_RUN_MS"] ?? 4_000);
+const rounds = Number(process.env["BENCH_ROUNDS"] ?? 3);
+/** For profiles: `BENCH_NODE_ARGS="--cpu-prof --cpu-prof-dir=profiles"`. */
+const nodeArguments = (process.env["BENCH_NODE_ARGS"] ?? "").split(" ").filter((argument) => argument !== "");
 
 const PARTS: readonly Part[] = [
-  { name: "messaging", run: (databaseUrl) => benchMessaging(databaseUrl, { runMs, ...(only === "parley" || only === "bare" ? { only } : {}) }) },
+  { name: "messaging", run: (databaseUrl, databaseDirectory) => benchMessaging({ databaseUrl, databaseDirectory, runMs, rounds, nodeArguments }) },
   { name: "presence", run: benchPresence },
 ];
 
@@ -35,7 +37,7 @@ try {
     await client.query(`CREATE DATABASE bench_${part.name}`);
     await client.end();
     await migrate(url.href);
-    printSection(await part.run(url.href));
+    printSection(await part.run(url.href, postgres.directory));
   }
 } finally {
   await postgres.stop();

@@ -3,7 +3,6 @@ import { randomUUID } from "node:crypto";
 import WebSocket from "ws";
 import { PROTOCOL_VERSION, type UserId } from "@/lib/protocol";
 import { uuidV7 } from "@/lib/shared/uuid-v7";
-import { USER_HEADER } from "../support/messaging-server";
 
 /** Each stored message is in a frame once, as this; several may share a frame. */
 const MESSAGE_MARK = Buffer.from('"kind":"message"');
@@ -11,6 +10,9 @@ const STAMP = /at=([\d.]+)/g;
 const NEWEST = /"seq":(\d+)/g;
 /** As browsers do: at most one acknowledgement of what arrived in this time, in ms. */
 const ACKNOWLEDGE_MS = 250;
+
+/** Somebody who is signed in. */
+export type LoadUser = { userId: UserId; cookie: string };
 
 export type LoadClient = {
   userId: UserId;
@@ -27,9 +29,9 @@ export type LoadClient = {
  * A client that speaks the wire format by hand and looks into frames no further than it must: the load generator
  * shares the machine with what it measures. The same code talks to both servers.
  */
-export async function connectLoadClient(url: string, userId: UserId, options: { conversationId?: string; acknowledge: boolean }): Promise<LoadClient> {
+export async function connectLoadClient(url: string, { userId, cookie }: LoadUser, options: { conversationId?: string; acknowledge: boolean }): Promise<LoadClient> {
   const { conversationId, acknowledge } = options;
-  const socket = new WebSocket(`${url.replace("http", "ws")}/rt/?EIO=4&transport=websocket`, { headers: { [USER_HEADER]: userId }, perMessageDeflate: false });
+  const socket = new WebSocket(`${url.replace("http", "ws")}/rt/?EIO=4&transport=websocket`, { headers: { Origin: url, Cookie: cookie }, perMessageDeflate: false });
   const waiting = new Map<number, { resolve(): void; reject(error: Error): void }>();
   let nextId = 0;
   let arrived = 0;
