@@ -24,6 +24,12 @@ describe("the logger", () => {
     expect(text.match(/\[redacted\]/g)).toHaveLength(5);
   });
 
+  it("[LOG-1] hides secrets inside errors and lists, and changes nobody's objects", () => {
+    const fields = { list: [{ password: SECRET }], err: Object.assign(new Error("why"), { detail: { token: SECRET } }) };
+    expect(capture((log) => log.error(fields, "failed"))).not.toContain(SECRET);
+    expect(fields.list).toEqual([{ password: SECRET }]);
+  });
+
   it("[LOG-2] writes an error's stack under err", () => {
     const [line = ""] = capture((log) => log.error({ event: "x.failed", err: new Error("why") }, "failed")).split("\n");
     expect(JSON.parse(line)).toMatchObject({ level: "error", event: "x.failed", msg: "failed", err: { message: "why" } });
