@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server as HttpServer } from "node:http";
+import type { Socket as NetSocket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { Server, type Socket } from "socket.io";
 import type { z } from "zod";
@@ -96,6 +97,24 @@ const FLUSH_LIMIT_MS = 1_000;
 const flushed = (socket: { conn: { once(name: "close", heard: () => void): unknown } }): Promise<void> =>
   new Promise((resolve) => void socket.conn.once("close", () => resolve()));
 
+/**
+ * What is said on a connection in one turn of the event loop goes out by one system call: an event and the answer that
+ * follows it, or several events. System calls are what fan-out costs.
+ */
+function createGatherer(): (wire: NetSocket) => void {
+  const corked = new Set<NetSocket>();
+  const letGo = (): void => {
+    for (const wire of corked) wire.uncork();
+    corked.clear();
+  };
+  return (wire) => {
+    if (corked.has(wire)) return;
+    if (corked.size === 0) setImmediate(letGo);
+    corked.add(wire);
+    wire.cork();
+  };
+}
+
 const userRoom = (userId: UserId): string => `u:${userId}`;
 const sessionRoom = (sessionId: SessionId): string => `s:${sessionId}`;
 const endpointRoom = (endpointId: EndpointId): string => `e:${endpointId}`;
@@ -119,6 +138,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
   const admissions = new Map<string, Admission>();
   /** Their connections. */
   const asking = new WeakSet<object>();
+  const gather = createGatherer();
   let stopping = false;
   let inFlight = 0;
   let onIdle: (() => void) | undefined;
@@ -204,6 +224,8 @@ export function createGateway(deps: GatewayDeps): Gateway {
     if (admission) admission.isIn = true;
     metrics.sockets.inc();
     log.info({ event: "socket.connected", userId: endpoint.userId, endpointId: endpoint.endpointId, device: endpoint.device }, "socket connected");
+    const { socket: wire } = socket.request;
+    socket.conn.on("packetCreate", () => gather(wire));
     // The handshake's request is not needed again; it holds headers and a parser.
     (socket.conn as { request: unknown }).request = null;
     socket.conn.on("heartbeat", () => {
