@@ -3,8 +3,9 @@ import type { Logger } from "@/server/telemetry";
 import type { Fanout } from "../fanout";
 import type { MessageStore, Position } from "./ports";
 
-/** How long acknowledgements are gathered before they are stored together, in ms. */
+/** How long acknowledgements are gathered before they are stored together, in ms: under load longer, since endpoints repeat theirs several times a second. */
 const GATHER_MS = 200;
+const GATHER_UNDER_LOAD_MS = 1_000;
 /** Positions stored by one statement: it holds the conversations' locks, and senders wait for it, so it is kept short. */
 const CHUNK = 64;
 /** Positions gathered at most. An endpoint repeats its position with its next acknowledgement, so what is over the limit may be dropped. */
@@ -20,6 +21,7 @@ export type DeliveredPositions = {
 export function createDeliveredPositions(deps: { store: Pick<MessageStore, "markDelivered">; fanout: Fanout; log: Logger }): DeliveredPositions {
   let gathered = new Map<string, Position>();
   let timer: NodeJS.Timeout | undefined;
+  let gatherMs = GATHER_MS;
   let flushing: Promise<void> = Promise.resolve();
 
   async function store(positions: readonly Position[]): Promise<void> {
@@ -40,6 +42,7 @@ export function createDeliveredPositions(deps: { store: Pick<MessageStore, "mark
     timer = undefined;
     const positions = [...gathered.values()];
     gathered = new Map();
+    gatherMs = positions.length > CHUNK ? GATHER_UNDER_LOAD_MS : GATHER_MS;
     // One after the other, so that what is told never goes back.
     if (positions.length > 0) flushing = flushing.then(() => store(positions));
     return flushing;
@@ -52,7 +55,7 @@ export function createDeliveredPositions(deps: { store: Pick<MessageStore, "mark
       if (known && known.seq >= position.seq) return;
       if (!known && gathered.size >= GATHERED_MAX) return;
       gathered.set(key, position);
-      timer ??= setTimeout(() => void flush(), GATHER_MS);
+      timer ??= setTimeout(() => void flush(), gatherMs);
     },
     flush,
   };
