@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
 import { type ConversationId, type UserId } from "@/lib/protocol";
 import { codeOf, type CallErrorCode } from "@/lib/client";
-import { type ContactsDialog, PeoplePane } from "@/components/contacts/people-pane";
+import { type ContactsDialog } from "@/components/contacts/people-pane";
 import { CardProvider } from "@/components/people/card-context";
 import { useClient, useStore } from "@/components/people/client-context";
 import { useConversationTitle } from "@/components/people/conversation-title";
@@ -26,6 +26,8 @@ import { useShortcuts } from "./use-shortcuts";
 
 const loadPane = () => import("@/components/conversation/conversation-pane").then((module) => module.ConversationPane);
 const ConversationPane = lazyPart(loadPane);
+// Settings and administration do without the list.
+const PeoplePane = lazyPart(() => import("@/components/contacts/people-pane").then((module) => module.PeoplePane), <div className="list" />);
 const CommandPalette = lazyPart(() => import("@/components/shell/command-palette").then((module) => module.CommandPalette));
 const StartDialog = lazyPart(() => import("@/components/conversation/start-dialog").then((module) => module.StartDialog));
 const Toasts = lazyPart(() => import("@/components/shell/toasts").then((module) => module.Toasts));

@@ -2,17 +2,19 @@
 import { LayoutGrid, Plus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { lazyPart } from "@/components/people/lazy-part";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/cx";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FOCUS_RING } from "@/components/ui/focus";
 import { ColumnHead, Table, TableCell, TableRow } from "@/components/ui/table";
 import { type GroupId } from "@/lib/protocol";
-import { AddGroupDialog } from "./add-group-dialog";
-import { GroupPane } from "./group-pane";
 import { LoadState } from "./load-state";
 import { PageHead } from "./page-head";
 import { useGroups } from "./use-admin-facts";
+
+const AddGroupDialog = lazyPart(() => import("./add-group-dialog").then((module) => module.AddGroupDialog));
+const GroupPane = lazyPart(() => import("./group-pane").then((module) => module.GroupPane));
 
 export function GroupsPage() {
   const t = useTranslations("admin.groups");

@@ -3,21 +3,24 @@ import { Plus, Upload } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useDeferredValue, useState } from "react";
+import { lazyPart } from "@/components/people/lazy-part";
 import { Button } from "@/components/ui/button";
+import { useEver } from "@/components/ui/use-ever";
 import { useLoad } from "@/components/ui/use-load";
 import { request } from "@/lib/client";
 import { type AdminUser, adminUsersRoute, GroupId, UserId, UserStatus } from "@/lib/protocol";
-import { AddUserDialog } from "./add-user-dialog";
-import { BulkBar } from "./bulk-bar";
-import { ImportDialog } from "./import-dialog";
 import { LoadState } from "./load-state";
 import { PageHead } from "./page-head";
 import { useGroups } from "./use-admin-facts";
-import { UserPane } from "./user-pane";
 import { UsersEmpty } from "./users-empty";
 import { UsersFilters, type UsersFilter } from "./users-filters";
 import { PAGE_SIZE, UsersPaging } from "./users-paging";
 import { UsersTable } from "./users-table";
+
+const AddUserDialog = lazyPart(() => import("./add-user-dialog").then((module) => module.AddUserDialog));
+const BulkBar = lazyPart(() => import("./bulk-bar").then((module) => module.BulkBar));
+const ImportDialog = lazyPart(() => import("./import-dialog").then((module) => module.ImportDialog));
+const UserPane = lazyPart(() => import("./user-pane").then((module) => module.UserPane));
 
 /** Find users, look at one, change many. What is filtered and who is open stands in the address. */
 export function UsersPage() {
@@ -27,6 +30,8 @@ export function UsersPage() {
   const [offset, setOffset] = useState(0);
   const [selected, setSelected] = useState<ReadonlyMap<UserId, AdminUser>>(new Map());
   const [dialog, setDialog] = useState<"add" | "import" | null>(null);
+  const everAdding = useEver(dialog === "add");
+  const everImporting = useEver(dialog === "import");
   const query = useDeferredValue(filter.query);
   const list = useLoad(JSON.stringify({ ...filter, query, offset }), () =>
     request(adminUsersRoute, { offset, limit: PAGE_SIZE, ...(query ? { query } : {}), ...(filter.status ? { status: filter.status } : {}), ...(filter.groupId ? { groupId: filter.groupId } : {}) }),
@@ -70,8 +75,8 @@ export function UsersPage() {
         {selected.size > 0 ? <BulkBar users={[...selected.values()]} groups={groups.value ?? []} onClear={() => setSelected(new Map())} onChanged={afterChange} /> : null}
       </div>
       {openUserId ? <UserPane key={openUserId} userId={openUserId} groups={groups.value ?? []} onClose={() => change({ openUserId: null })} onChanged={afterChange} /> : null}
-      <AddUserDialog isOpen={dialog === "add"} groups={groups.value ?? []} onClose={() => setDialog(null)} onAdded={afterChange} />
-      <ImportDialog isOpen={dialog === "import"} onClose={() => setDialog(null)} onImported={afterChange} />
+      {everAdding ? <AddUserDialog isOpen={dialog === "add"} groups={groups.value ?? []} onClose={() => setDialog(null)} onAdded={afterChange} /> : null}
+      {everImporting ? <ImportDialog isOpen={dialog === "import"} onClose={() => setDialog(null)} onImported={afterChange} /> : null}
     </div>
   );
 }

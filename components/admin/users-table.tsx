@@ -1,13 +1,13 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { Avatar } from "@/components/people/avatar";
+import { formatPhone } from "@/components/people/phone-format";
 import { useTimes } from "@/components/people/use-times";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Chip } from "@/components/ui/chip";
 import { cx } from "@/components/ui/cx";
 import { FOCUS_RING } from "@/components/ui/focus";
 import { ColumnHead, Table, TableCell, TableRow } from "@/components/ui/table";
-import { phoneInternational } from "@/lib/client/format/phone";
 import { type AdminGroup, type AdminUser, type UserId } from "@/lib/protocol";
 
 export type UsersTableProps = {
@@ -84,7 +84,7 @@ function UserRow({ user, groups, isSelected, isOpen, onSelect, onOpen }: UserRow
         </span>
       </TableCell>
       <TableCell className="max-w-40 truncate text-text-muted @max-2xl:hidden">{department ?? ""}</TableCell>
-      <TableCell className="@max-3xl:hidden">{workPhone ? phoneInternational(workPhone) : <span className="text-text-faint">{t("none")}</span>}</TableCell>
+      <TableCell className="@max-3xl:hidden">{workPhone ? formatPhone(workPhone) : <span className="text-text-faint">{t("none")}</span>}</TableCell>
       <TableCell className="max-w-48 truncate @max-4xl:hidden">{names.length > 0 ? names.join(", ") : <span className="text-text-faint">{t("none")}</span>}</TableCell>
       <TableCell className="@max-xl:hidden">
         <StatusWords user={user} />

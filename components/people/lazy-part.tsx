@@ -9,8 +9,10 @@ const RETRY_AFTER_MS = 2_000;
 /**
  * A part of the page whose script comes with its first use. Without a connection the rest of the page goes on:
  * the reader is told, and the part appears as soon as its script can be had.
+ *
+ * @param placeholder Keeps its place until then.
  */
-export function lazyPart<P extends object>(load: () => Promise<ComponentType<P>>): (props: P) => ReactNode {
+export function lazyPart<P extends object>(load: () => Promise<ComponentType<P>>, placeholder: ReactNode = null): (props: P) => ReactNode {
   let loaded: ComponentType<P> | null = null;
   return function LazyPart(props: P) {
     const [Part, setPart] = useState<ComponentType<P> | null>(() => loaded);
@@ -39,6 +41,6 @@ export function lazyPart<P extends object>(load: () => Promise<ComponentType<P>>
       };
       // Asked for once, when it is first shown; telling is no reason to ask again.
     }, [Part, report]);
-    return Part ? <Part {...props} /> : null;
+    return Part ? <Part {...props} /> : placeholder;
   };
 }

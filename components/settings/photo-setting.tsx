@@ -4,11 +4,13 @@ import { useTranslations } from "next-intl";
 import { type ChangeEvent, useRef, useState } from "react";
 import { useClient, useStore } from "@/components/people/client-context";
 import { Avatar } from "@/components/people/avatar";
+import { lazyPart } from "@/components/people/lazy-part";
 import { Button } from "@/components/ui/button";
 import { ERROR_CLASS } from "@/components/ui/field-class";
 import { decodePhoto } from "./encode-photo";
-import { PhotoCropDialog } from "./photo-crop-dialog";
 import { useSaving } from "./saving";
+
+const PhotoCropDialog = lazyPart(() => import("./photo-crop-dialog").then((module) => module.PhotoCropDialog));
 
 export function PhotoSetting() {
   const t = useTranslations("settings.profile");

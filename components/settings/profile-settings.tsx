@@ -1,13 +1,12 @@
 "use client";
 import { useTranslations } from "next-intl";
-import { useMemo } from "react";
 import { useClient, useStore } from "@/components/people/client-context";
+import { formatPhone } from "@/components/people/phone-format";
 import { Banner } from "@/components/ui/banner";
 import { TextField } from "@/components/ui/text-field";
-import { phoneCountryOf, phoneInternational, phoneToE164 } from "@/lib/client/format/phone";
-import { NAME_MAX, type Profile } from "@/lib/protocol";
+import { NAME_MAX } from "@/lib/protocol";
 import { PhotoSetting } from "./photo-setting";
-import { SavedTextField } from "./saved-text-field";
+import { type Parsed, SavedTextField } from "./saved-text-field";
 import { SettingsPage, SettingsSection } from "./settings-page";
 import { TimeZoneSetting } from "./time-zone-setting";
 
@@ -87,7 +86,15 @@ function ProfilePhone({ name, label, hint }: { name: PhoneName; label: string; h
   const t = useTranslations("settings.profile");
   const { session } = useClient();
   const { profile, policy } = useStore(session);
-  const country = usePhoneCountry(profile);
+  const tErrors = useTranslations("ui.errors");
+  const parse = async (typed: string): Promise<Parsed> => {
+    if (typed.trim() === "") return { ok: true, value: "" };
+    // The tables of all countries' numbers are large: they come when a number is typed.
+    const phone = await import("@/lib/client/format/phone").catch(() => null);
+    if (!phone) return { ok: false, error: tErrors("disconnected") };
+    const e164 = phone.phoneToE164(typed, phone.phoneCountryOf([profile.workPhone, profile.mobilePhone, profile.homePhone], navigator.languages));
+    return e164 ? { ok: true, value: e164 } : { ok: false, error: t("phoneInvalid", { example: "+1 202 555 0101" }) };
+  };
   return (
     <SavedTextField
       field={name}
@@ -97,18 +104,9 @@ function ProfilePhone({ name, label, hint }: { name: PhoneName; label: string; h
       autoComplete={name === "homePhone" ? "home tel" : name === "mobilePhone" ? "mobile tel" : "off"}
       value={profile[name] ?? ""}
       isDisabled={!policy.editProfile}
-      format={phoneInternational}
-      parse={(typed) => {
-        if (typed.trim() === "") return { ok: true, value: "" };
-        const e164 = phoneToE164(typed, country);
-        return e164 ? { ok: true, value: e164 } : { ok: false, error: t("phoneInvalid", { example: "+1 202 555 0101" }) };
-      }}
+      format={formatPhone}
+      parse={parse}
       store={(e164) => session.updateProfile({ [name]: e164 === "" ? null : e164 })}
     />
   );
-}
-
-function usePhoneCountry(profile: Profile) {
-  const { workPhone, mobilePhone, homePhone } = profile;
-  return useMemo(() => phoneCountryOf([workPhone, mobilePhone, homePhone], typeof navigator === "undefined" ? [] : navigator.languages), [workPhone, mobilePhone, homePhone]);
 }

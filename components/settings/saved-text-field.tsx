@@ -4,6 +4,9 @@ import { type KeyboardEvent, type ReactNode, useState } from "react";
 import { TextField } from "@/components/ui/text-field";
 import { useSaving } from "./saving";
 
+/** What is to be stored of a typed text, or the words why it cannot be. */
+export type Parsed = { ok: true; value: string } | { ok: false; error: string };
+
 export type SavedTextFieldProps = {
   /** Name of the field in the contract: refusals name it. */
   field: string;
@@ -11,7 +14,7 @@ export type SavedTextFieldProps = {
   hint?: ReactNode;
   value: string;
   /** What is stored of what was typed; or the words why it cannot be. */
-  parse?: (typed: string) => { ok: true; value: string } | { ok: false; error: string };
+  parse?: (typed: string) => Parsed | Promise<Parsed>;
   /** What is shown of what is stored. */
   format?: (stored: string) => string;
   store: (value: string) => Promise<unknown>;
@@ -36,7 +39,7 @@ export function SavedTextField({ field, label, hint, value, parse, format = (sto
 
   const commit = async (): Promise<void> => {
     if (typed === null) return;
-    const parsed = parse ? parse(typed) : { ok: true as const, value: typed.trim() };
+    const parsed = parse ? await parse(typed) : { ok: true as const, value: typed.trim() };
     if (!parsed.ok) return setWrong(parsed.error);
     if (parsed.value === value) return setTyped(null);
     const before = value;
