@@ -1,6 +1,6 @@
 /** Everything that opens later. Fetched while there is a connection, so that it opens without one. */
 const LATER: readonly (() => Promise<unknown>)[] = [
-  () => import("@/components/contacts/people-pane"),
+  () => import("./chat-parts"),
   () => import("@/components/shell/command-palette"),
   () => import("@/components/shell/state-menu"),
   () => import("@/components/shell/toasts"),

@@ -24,10 +24,9 @@ import { prepareLater } from "./prepare";
 import { goTo, shownAt } from "./places";
 import { useShortcuts } from "./use-shortcuts";
 
-const loadPane = () => import("@/components/conversation/conversation-pane").then((module) => module.ConversationPane);
-const ConversationPane = lazyPart(loadPane);
-// Settings and administration do without the list.
-const PeoplePane = lazyPart(() => import("@/components/contacts/people-pane").then((module) => module.PeoplePane), <div className="list" />);
+// Settings and administration do without the chat.
+const PeoplePane = lazyPart(() => import("./chat-parts").then((module) => module.PeoplePane), <div className="list" />);
+const ConversationPane = lazyPart(() => import("./chat-parts").then((module) => module.ConversationPane));
 const CommandPalette = lazyPart(() => import("@/components/shell/command-palette").then((module) => module.CommandPalette));
 const StartDialog = lazyPart(() => import("@/components/conversation/start-dialog").then((module) => module.StartDialog));
 const Toasts = lazyPart(() => import("@/components/shell/toasts").then((module) => module.Toasts));
@@ -80,7 +79,7 @@ export function WorkspaceFrame({ children }: { children: ReactNode }) {
   return (
     <ReportProvider value={setRefusal}>
       <CardProvider onMessage={openPerson}>
-        <div className="app" onPointerOver={preparePane} onFocus={preparePane} data-place={isChat ? "chat" : "other"} data-view={shown.kind === "conversation" || shown.kind === "absent" ? "pane" : "list"}>
+        <div className="app" onPointerOver={prepareOnce} onFocus={prepareOnce} data-place={isChat ? "chat" : "other"} data-view={shown.kind === "conversation" || shown.kind === "absent" ? "pane" : "list"}>
           {isChat ? (
             <a className="skip" href="#conversation">
               {t("skip")}
@@ -119,11 +118,10 @@ export function WorkspaceFrame({ children }: { children: ReactNode }) {
   );
 }
 
-/** Whoever moves or types will open a conversation next: its script comes before they do. Asked again, it is there. */
-function preparePane(): void {
+/** Whoever moves or types will open something next: its script comes before they do. */
+function prepareOnce(): void {
   if (prepared) return;
   prepared = true;
-  void loadPane().catch(() => undefined);
   prepareLater();
 }
 
