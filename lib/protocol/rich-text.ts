@@ -24,11 +24,22 @@ export const LinkMark = z.strictObject({
   href: z.string().max(LINK_MAX).refine(isStorableText, { error: "not well-formed" }).refine(isSafeLink, { error: "scheme not allowed" }),
 });
 
-export const TextNode = z.strictObject({
-  type: z.literal("text"),
-  text: z.string().min(1).max(MESSAGE_TEXT_MAX).refine(isStorableText, { error: "not well-formed" }),
-  marks: z.array(LinkMark).max(1).optional(),
-});
+/** Whether the words are the address of one place and the link leads to another. */
+function isDeceptive(text: string, href: string): boolean {
+  const said = URL.parse(text.trim());
+  if (said === null || !(LINK_SCHEMES as readonly string[]).includes(said.protocol)) return false;
+  const leadsTo = URL.parse(href);
+  if (said.protocol !== leadsTo?.protocol) return true;
+  return said.host === "" ? said.pathname !== leadsTo.pathname : said.host !== leadsTo.host;
+}
+
+export const TextNode = z
+  .strictObject({
+    type: z.literal("text"),
+    text: z.string().min(1).max(MESSAGE_TEXT_MAX).refine(isStorableText, { error: "not well-formed" }),
+    marks: z.array(LinkMark).max(1).optional(),
+  })
+  .refine(({ text, marks }) => !marks?.some(({ href }) => isDeceptive(text, href)), { error: "leads elsewhere than it says" });
 
 /** A line break inside a paragraph. */
 export const HardBreak = z.strictObject({ type: z.literal("hardBreak") });
@@ -52,8 +63,11 @@ export function plainTextOf(body: RichText): string {
   return body.content.map((block) => (block.content ?? []).map((node) => (node.type === "text" ? node.text : "\n")).join("")).join("\n");
 }
 
-/** A body a person may send: not blank, not over the limit. */
-export const MessageBody = RichText.refine((body) => plainTextOf(body).trim().length > 0, { error: "empty" }).refine(
+/** Characters that only steer how others are shown (Unicode category Cf), such as the zero-width space. */
+const INVISIBLE = /\p{Cf}/gu;
+
+/** A body a person may send: something to be seen, not over the limit. */
+export const MessageBody = RichText.refine((body) => plainTextOf(body).replace(INVISIBLE, "").trim().length > 0, { error: "empty" }).refine(
   (body) => plainTextOf(body).length <= MESSAGE_TEXT_MAX,
   { error: "too long" },
 );

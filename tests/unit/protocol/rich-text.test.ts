@@ -36,10 +36,21 @@ describe("rich text", () => {
     }
   });
 
+  it("[TEXT-6] refuses a link that leads elsewhere than its words say", () => {
+    const link = (words: string, href: string) => ({ type: "doc", content: [{ type: "paragraph", content: [{ type: "text", text: words, marks: [{ type: "link", href }] }] }] });
+    expect(RichText.safeParse(link("https://bank.example", "https://evil.example/")).success).toBe(false);
+    expect(RichText.safeParse(link(" https://bank.example/a", "https://bank.example.evil.example/a")).success).toBe(false);
+    expect(RichText.safeParse(link("tel:+12025550101", "tel:+12025550199")).success).toBe(false);
+    expect(RichText.safeParse(link("https://bank.example/a", "https://bank.example/b")).success).toBe(true);
+    expect(RichText.safeParse(link("the annex", "https://bank.example/b")).success).toBe(true);
+  });
+
   it("[TEXT-5] a message is neither blank nor too long", () => {
     expect(MessageBody.safeParse(text("x".repeat(MESSAGE_TEXT_MAX))).success).toBe(true);
     expect(MessageBody.safeParse(text(" \u00a0 ")).success).toBe(false);
     expect(MessageBody.safeParse(richTextFromPlain("\n".repeat(10))).success).toBe(false);
+    expect(MessageBody.safeParse(text("\u200b\u2060\ufeff")).success).toBe(false);
+    expect(MessageBody.safeParse(text("👩‍👩‍👧")).success).toBe(true);
     expect(MessageBody.safeParse(richTextFromPlain(`${"x".repeat(MESSAGE_TEXT_MAX)}\ny`)).success).toBe(false);
   });
 });
