@@ -13,8 +13,6 @@ const FLAGS = ["--headless=new", "--no-sandbox", "--disable-background-networkin
 /** What the workspace may fetch of compressed JavaScript before one can work, in bytes. */
 const FIRST_LOAD_MAX = 250_000;
 
-test.skip(({ browserName }) => browserName !== "chromium", "measured with Chromium's own tools");
-
 /** The scores of a page as a stranger sees it first, 0 to 100. */
 async function scoresOf(url: string, form: "desktop" | "mobile"): Promise<Record<string, number>> {
   const installed = "/usr/bin/chromium";
