@@ -43,7 +43,13 @@ export function createClient(options: ClientOptions): Client {
 
   const session = createSessionStore({ me, link: connection, request: ask });
   const presence = createPresenceStore({ link: connection, platform, meId: userId });
-  const people = createPeopleStore({ link: connection, onCard: (card, seesMeAs) => contacts.patchPerson(card, seesMeAs) });
+  const people = createPeopleStore({
+    link: connection,
+    onCard: (card, seesMeAs) => {
+      contacts.patchPerson(card, seesMeAs);
+      book.learnPerson(card);
+    },
+  });
   const contacts = createContactsStore({ link: connection, platform, onCards: (cards) => cards.forEach((card) => people.put(card)) });
   const book = createConversationBook({ link: connection, platform, keepsake, meId: userId, onIncoming: (message) => toasts.show(message) });
   const toasts = createToastsStore({

@@ -33,6 +33,7 @@ it(`[SYNC-1] the browsers' client, cut off ${CUTS} times, ends as the server has
   const conversationId = conversation.id;
   const store = bob.client.conversation(conversationId);
   const hide = store.show();
+  store.setAtNewest(true);
 
   const own: Message[] = [];
   const written: string[] = [];

@@ -19,7 +19,7 @@ export type TimeFormat = {
 /** @param timeZone IANA; left out: the device's. */
 export function createTimeFormat(locale: string, timeZone?: string): TimeFormat {
   const zone = timeZone === undefined ? {} : { timeZone };
-  const clock = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", ...zone });
+  const clock = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit", ...zone });
   const weekday = new Intl.DateTimeFormat(locale, { weekday: "short", ...zone });
   const date = new Intl.DateTimeFormat(locale, { dateStyle: "short", ...zone });
   const longDate = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long", ...zone });

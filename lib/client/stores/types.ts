@@ -149,7 +149,7 @@ export type Toast = {
   readonly conversationId: ConversationId;
   readonly message: Message;
   readonly author: Party | null;
-  /** Newer messages of the same conversation that this toast also stands for. */
+  /** How many messages of the conversation this toast stands for; the newest is shown. */
   readonly count: number;
 };
 

@@ -151,6 +151,7 @@ describe("positions", () => {
     expect(conversation.readSeq).toBe(0);
     expect(client.conversations.getSnapshot().unreadTotal).toBe(3);
     const hide = store.show();
+    store.setAtNewest(true);
     await settle();
     expect(conversation.readSeq).toBe(3);
     expect(store.getSnapshot()).toMatchObject({ unread: 0, unreadFromSeq: 1 });
@@ -183,6 +184,7 @@ describe("positions", () => {
   it("[SYNC-7] never reads beyond a change that is still missing", async () => {
     const { conversation, store, bobSays } = await setup();
     store.show();
+    store.setAtNewest(true);
     bobSays("lost");
     bobSays("heard").tell();
     await settle();
@@ -193,6 +195,7 @@ describe("positions", () => {
     const { platform, server, conversation, store } = await setup();
     server.overrides.set("conversation:read", () => ({ code: "unavailable" }));
     store.show();
+    store.setAtNewest(true);
     await settle();
     expect(conversation.readSeq).toBe(0);
     expect(store.getSnapshot().unread).toBe(0);

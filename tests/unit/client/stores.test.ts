@@ -151,6 +151,15 @@ describe("contacts", () => {
   });
 });
 
+async function withConversation() {
+  const context = await setup({ contacts: { rev: 1, groups: [], contacts: [contact(carol, "Carol", { seesMeAs: "team" })] } });
+  const conversation = context.server.add(new ModelConversation(context.platform.clock));
+  context.server.tell("conversation:appeared", { conversationId: conversation.id });
+  await pass(context.platform.clock, 1_000);
+  const say = (words: string, author = bobParty): void => context.server.tellChanges(conversation, [conversation.send(author, text(words)).change]);
+  return { ...context, conversation, say };
+}
+
 describe("people and directory", () => {
   it("[PEOPLE-1] fetches a card once, again when it changed, and patches the contact list", async () => {
     const { server, client } = await setup({ contacts: { rev: 1, groups: [], contacts: [contact(bob, "Bob")] } });
@@ -166,6 +175,20 @@ describe("people and directory", () => {
     await settle();
     expect(client.contacts.find(bob)).toMatchObject({ person: { displayName: "Bob O." }, seesMeAs: "team" });
     expect(server.count("person:get")).toBe(2);
+  });
+
+  it("[PEOPLE-2] brings a new name and picture to the conversations the person is in", async () => {
+    const { server, client, conversation } = await withConversation();
+    const store = client.conversation(conversation.id);
+    await settle();
+    expect(client.conversations.getSnapshot().items).toHaveLength(1);
+    server.overrides.set("person:get", () => ({ value: { card: { ...card(bob, "Bob O."), photoUrl: "/api/v1/photos/new" }, seesMeAs: "team" } }));
+    server.tell("person:changed", { userId: bob });
+    await settle();
+    const [item] = client.conversations.getSnapshot().items;
+    for (const members of [store.getSnapshot().members, item?.summary.members ?? []]) {
+      expect(members.find(({ party }) => (party.id as string) === bob)?.party).toMatchObject({ displayName: "Bob O.", photoUrl: "/api/v1/photos/new" });
+    }
   });
 
   it("[DIR-1] searches when the typist rests, and drops answers that come too late", async () => {
@@ -272,15 +295,6 @@ describe("public computer", () => {
 });
 
 describe("toasts", () => {
-  async function withConversation() {
-    const context = await setup({ contacts: { rev: 1, groups: [], contacts: [contact(carol, "Carol", { seesMeAs: "team" })] } });
-    const conversation = context.server.add(new ModelConversation(context.platform.clock));
-    context.server.tell("conversation:appeared", { conversationId: conversation.id });
-    await pass(context.platform.clock, 1_000);
-    const say = (words: string, author = bobParty): void => context.server.tellChanges(conversation, [conversation.send(author, text(words)).change]);
-    return { ...context, conversation, say };
-  }
-
   it("[TOAST-1] one for each conversation that is not seen, gone when read or after a while", async () => {
     const { platform, client, conversation, say } = await withConversation();
     say("one");
@@ -289,6 +303,7 @@ describe("toasts", () => {
     const store = client.conversation(conversation.id);
     await settle();
     const hide = store.show();
+    store.setAtNewest(true);
     await settle();
     expect(client.toasts.getSnapshot()).toEqual([]);
     say("seen as it comes");

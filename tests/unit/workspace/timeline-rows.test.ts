@@ -47,6 +47,13 @@ describe("timeline rows", () => {
     expect(shapeOf([message(1, "bob", midnightMs - 1_000), message(2, "bob", midnightMs + 1_000)])).toEqual(["start", "day", "key-1 head", "day", "key-2 head"]);
   });
 
+  test("the unread line has no place while its message is not held", () => {
+    const entries = [message(8, "bob", NOON_MS), message(9, "bob", NOON_MS)];
+    const kindsAt = (earlier: "available" | "none"): string[] => timelineRowsOf({ entries, earlier, unreadFromSeq: 5, status: "live" }).map(({ kind }) => kind);
+    expect(kindsAt("available")).not.toContain("unread");
+    expect(kindsAt("none")).toContain("unread");
+  });
+
   test("the unread line stands once, before the first unread message, and parts a block", () => {
     expect(shapeOf([message(1, "bob", NOON_MS), message(2, "bob", NOON_MS), message(3, "bob", NOON_MS)], 2)).toEqual(["start", "day", "key-1 head", "unread", "key-2 head", "key-3"]);
   });

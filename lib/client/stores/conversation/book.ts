@@ -8,6 +8,7 @@ import {
   type Message,
   type Party,
   partyOf,
+  type PersonCard,
   type UserId,
 } from "@/lib/protocol";
 import { uuidV7 } from "@/lib/shared/uuid-v7";
@@ -33,6 +34,8 @@ export type ConversationBook = {
   isBeingRead(conversationId: ConversationId): boolean;
   readSeqOf(conversationId: ConversationId): number;
   authorOf(message: Message): Party | null;
+  /** Somebody's name or picture, as it is now. */
+  learnPerson(card: PersonCard): void;
   /** Nothing would be lost if the page went now. */
   readonly isSettled: boolean;
   dispose(): void;
@@ -70,6 +73,7 @@ export function createConversationBook(deps: { link: Link; platform: Platform; k
     typing,
     positions,
     onHead: (head) => kept.get(head.conversationId)?.hearOf(head.rev),
+    onSummary: (conversationId) => kept.get(conversationId)?.touch(),
     onIncoming: deps.onIncoming,
     onVanished: (conversationId) => kept.get(conversationId)?.vanish(),
   });
@@ -158,6 +162,10 @@ export function createConversationBook(deps: { link: Link; platform: Platform; k
     authorOf({ conversationId, authorId }) {
       const members = kept.get(conversationId)?.getSnapshot().members ?? [];
       return [...members, ...(list.summaryOf(conversationId)?.members ?? [])].find((member) => member.party.id === authorId)?.party ?? null;
+    },
+    learnPerson(card) {
+      for (const store of kept.values()) store.learnPerson(card);
+      list.learnPerson(card);
     },
     get isSettled() {
       return outbox.isEmpty && drafts.isSettled;

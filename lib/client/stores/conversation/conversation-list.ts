@@ -8,12 +8,14 @@ import {
   type Head,
   type Message,
   type PartyId,
+  type PersonCard,
 } from "@/lib/protocol";
 import type { Link } from "../../link";
 import type { Platform } from "../../platform";
 import { createView } from "../../store";
 import type { ConversationListItem, ConversationsSnapshot } from "../types";
 import type { Drafts } from "./drafts";
+import { withPerson } from "./known-person";
 import type { Outbox } from "./outbox";
 import type { Positions } from "./positions";
 import { createRevSequence, type RevSequence } from "./rev-sequence";
@@ -34,6 +36,8 @@ export type ListDeps = {
   positions: Positions;
   /** The heads named this conversation; an open one catches up by it. */
   onHead(head: Head): void;
+  /** A whole summary came; the open pane shows some of it. */
+  onSummary(conversationId: ConversationId): void;
   /** A message of somebody else came, live. */
   onIncoming(message: Message): void;
   onVanished(conversationId: ConversationId): void;
@@ -112,6 +116,7 @@ export function createConversationList(deps: ListDeps) {
     const newest = rows.get(id)?.summary;
     if (newest) acknowledge(newest);
     touch(id);
+    deps.onSummary(id);
   };
   /** Whoever can see that a message is there has received it. */
   const acknowledge = (summary: ConversationSummary): void => {
@@ -280,6 +285,14 @@ export function createConversationList(deps: ListDeps) {
       want(id);
     },
     vanish,
+    learnPerson(card: PersonCard): void {
+      for (const [id, row] of rows) {
+        const members = withPerson(row.summary.members, card);
+        if (members === row.summary.members) continue;
+        row.summary = { ...row.summary, members: [...members] };
+        touch(id);
+      }
+    },
     async loadMore(): Promise<void> {
       const last = view.getSnapshot().items.at(-1)?.summary;
       if (!more || loadingMore || !last) return;

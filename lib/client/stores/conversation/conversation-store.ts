@@ -15,6 +15,7 @@ import {
   messageEdit,
   type MessageId,
   type PartyId,
+  type PersonCard,
   type RichText,
   UserId,
 } from "@/lib/protocol";
@@ -23,6 +24,7 @@ import type { Link } from "../../link";
 import type { Platform } from "../../platform";
 import { createView } from "../../store";
 import type { Drafts } from "./drafts";
+import { withPerson } from "./known-person";
 import type { Outbox } from "./outbox";
 import type { Positions } from "./positions";
 import { createRevSequence } from "./rev-sequence";
@@ -60,6 +62,8 @@ export type OwnedConversation = ConversationStore & {
   takeChanges(changes: readonly Change[]): void;
   /** The conversation is known to have got this far. */
   hearOf(rev: number): void;
+  /** Somebody's name or picture, as it is now. */
+  learnPerson(card: PersonCard): void;
   /** The link is there (again). */
   resume(): void;
   vanish(): void;
@@ -91,7 +95,7 @@ export function createConversationStore(deps: ConversationDeps, conversationId: 
   let earlierState: "idle" | "loading" | "failed" = "idle";
   let generation = 0;
   let shown = 0;
-  let atNewest = true;
+  let atNewest = false;
   let unreadFromSeq: number | null = null;
   let graceTimer: unknown;
   let retryTimer: unknown;
@@ -301,6 +305,13 @@ export function createConversationStore(deps: ConversationDeps, conversationId: 
       sequence.hearOf(rev);
       noteGap();
     },
+    learnPerson(card) {
+      const held = [...members.values()];
+      const known = withPerson(held, card);
+      if (known === held) return;
+      for (const member of known) members.set(member.party.id, member);
+      view.touch();
+    },
     resume() {
       retries = 0;
       fetchMissing();
@@ -334,7 +345,10 @@ export function createConversationStore(deps: ConversationDeps, conversationId: 
         if (!open) return;
         open = false;
         shown -= 1;
-        if (shown === 0) unreadFromSeq = null;
+        if (shown === 0) {
+          unreadFromSeq = null;
+          atNewest = false;
+        }
         view.touch();
       };
     },

@@ -63,7 +63,7 @@ export type ConversationStore = Store<ConversationSnapshot> & {
   readonly conversationId: ConversationId;
   /** A pane shows this conversation; it counts as read while the page is visible and focused. @returns What ends the showing. */
   show(): () => void;
-  /** Whether the newest entry is in view; while it is not, new messages stay unread. True at first. */
+  /** Whether the newest entry is in view; until it is, and while it is not, messages stay unread. */
   setAtNewest(atNewest: boolean): void;
   /** Loads one page of older entries; does nothing when there are none or one is on its way. */
   loadEarlier(): Promise<void>;
