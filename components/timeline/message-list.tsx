@@ -2,14 +2,14 @@
 import { ArrowDown } from "lucide-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useTranslations } from "next-intl";
-import { type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { plainTextOf, type Party, type PartyId } from "@/lib/protocol";
 import { type ConversationSnapshot, type ConversationStore } from "@/lib/client";
 import { useStore } from "@/components/people/client-context";
 import { useTimes } from "@/components/people/use-times";
 import { MessageRow, type MessageActions } from "./message-row";
 import { SystemLineRow } from "./system-line";
-import { type TimelineRow, timelineRowsOf } from "./timeline-rows";
+import { isUnreadLineAbove, type TimelineRow, timelineRowsOf } from "./timeline-rows";
 
 type Props = {
   store: ConversationStore;
@@ -27,13 +27,20 @@ type Props = {
 const END_SLACK_PX = 48;
 /** Older entries are asked for before the reader sees the top, in px. */
 const EARLIER_AHEAD_PX = 600;
+/** Height of the line about earlier messages, in px. */
+const EARLIER_PX = 40;
+/** The unread line is sought among so many entries before the list is shown; one further up is met by scrolling. */
+const LINE_SOUGHT_MAX = 600;
 
 /** The messages of one conversation, the newest at the bottom and in view until the reader goes up. */
 export function MessageList({ store, title, me, partyOf, actions, canEdit, canDelete, onOpenConversation }: Props) {
   const t = useTranslations("timeline");
   const snapshot = useStore(store);
   const { entries, earlier, unreadFromSeq, status } = snapshot;
-  const rows = useMemo(() => timelineRowsOf({ entries, earlier, unreadFromSeq, status }), [entries, earlier, unreadFromSeq, status]);
+  const allRows = useMemo(() => timelineRowsOf({ entries, earlier, unreadFromSeq, status }), [entries, earlier, unreadFromSeq, status]);
+  // Outside of the list: the reader's place is held by the first row in view, and this one stays on top when others come in below it.
+  const earlierRow = allRows[0]?.kind === "earlier" ? allRows[0] : null;
+  const rows = useMemo(() => (allRows[0]?.kind === "earlier" ? allRows.slice(1) : allRows), [allRows]);
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState<string | null>(null);
   const [atEnd, setAtEnd] = useState(true);
@@ -44,6 +51,7 @@ export function MessageList({ store, title, me, partyOf, actions, canEdit, canDe
     estimateSize: (index) => estimateOf(rows[index]),
     getItemKey: (index) => rows[index]?.key ?? index,
     overscan: 12,
+    paddingStart: earlierRow ? EARLIER_PX : 0,
     paddingEnd: 6,
     anchorTo: "end",
     followOnAppend: true,
@@ -51,7 +59,25 @@ export function MessageList({ store, title, me, partyOf, actions, canEdit, canDe
     initialOffset: () => Number.MAX_SAFE_INTEGER,
   });
 
-  useInitialPosition({ rows, scrollToEnd: () => virtualizer.scrollToEnd(), scrollToRow: (index) => virtualizer.scrollToIndex(index, { align: "center" }), store });
+  const isSeeking = (earlier === "available" || earlier === "loading") && entries.length < LINE_SOUGHT_MAX && isUnreadLineAbove(snapshot);
+  useEffect(() => {
+    if (isSeeking && earlier === "available") void store.loadEarlier();
+  }, [isSeeking, earlier, store]);
+  const isPlaced = useInitialPosition({
+    rows,
+    // The line comes with the pane's showing itself, a moment after the messages.
+    isReady: status !== "loading" && !isSeeking && (snapshot.unread === 0 || unreadFromSeq !== null),
+    scrollToEnd: () => {
+      virtualizer.scrollToEnd();
+      store.setAtNewest(true);
+    },
+    scrollToRow: (index) => {
+      virtualizer.scrollToIndex(index, { align: "center" });
+      // Everything may fit: then nothing scrolls, and nothing else would look.
+      requestAnimationFrame(() => look());
+    },
+    store,
+  });
 
   const total = virtualizer.getTotalSize();
   useLayoutEffect(() => {
@@ -60,22 +86,22 @@ export function MessageList({ store, title, me, partyOf, actions, canEdit, canDe
     if (last?.kind === "message" && last.entry.kind === "outgoing") virtualizer.scrollToEnd();
   }, [rows, virtualizer]);
 
-  const onScroll = (): void => {
+  const told = useRef<boolean | null>(null);
+  const look = (): void => {
     const box = scroller.current;
-    if (!box) return;
+    if (!box || !isPlaced()) return;
     const near = box.scrollHeight - box.scrollTop - box.clientHeight <= END_SLACK_PX;
-    if (near !== atEnd) {
-      setAtEnd(near);
-      store.setAtNewest(near);
-    }
+    setAtEnd(near);
+    if (near !== told.current) store.setAtNewest(near);
+    told.current = near;
     if (box.scrollTop < EARLIER_AHEAD_PX && earlier === "available") void store.loadEarlier();
   };
 
-  // A page that does not fill the window has no scroll to ask for more.
+  // A page that does not fill the window, or came while the reader stood at the top, has no scroll to ask for more.
   useEffect(() => {
     const box = scroller.current;
-    if (box && earlier === "available" && total > 0 && total < box.clientHeight) void store.loadEarlier();
-  }, [earlier, total, store]);
+    if (box && isPlaced() && earlier === "available" && total > 0 && box.scrollTop < EARLIER_AHEAD_PX) void store.loadEarlier();
+  }, [earlier, total, store, isPlaced]);
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
@@ -91,8 +117,9 @@ export function MessageList({ store, title, me, partyOf, actions, canEdit, canDe
   return (
     <div className="timeline-frame">
       {/* A list that draws what scrolls into view would be read aloud again: news are told by the line below instead. */}
-      <div ref={scroller} className="timeline" role="log" aria-live="off" aria-label={t("log", { name: title })} aria-busy={status === "loading" || status === "catching-up"} tabIndex={0} onScroll={onScroll} onKeyDown={onKeyDown}>
+      <div ref={scroller} className="timeline" role="log" aria-live="off" aria-label={t("log", { name: title })} aria-busy={status === "loading" || status === "catching-up" || isSeeking} data-seeking={isSeeking} tabIndex={0} onScroll={look} onKeyDown={onKeyDown}>
         <div className="timeline-space" style={{ height: total }}>
+          {earlierRow ? <EarlierLine state={earlierRow.state} onRetry={() => void store.loadEarlier()} /> : null}
           {virtualizer.getVirtualItems().map((item) => {
             const row = rows[item.index];
             if (!row) return null;
@@ -134,16 +161,37 @@ export function MessageList({ store, title, me, partyOf, actions, canEdit, canDe
   );
 }
 
-/** Opens at the unread line if there is one, else at the end; once per conversation. */
-function useInitialPosition({ rows, scrollToEnd, scrollToRow, store }: { rows: readonly TimelineRow[]; scrollToEnd: () => void; scrollToRow: (index: number) => void; store: ConversationStore }) {
+type InitialPosition = { rows: readonly TimelineRow[]; isReady: boolean; scrollToEnd: () => void; scrollToRow: (index: number) => void; store: ConversationStore };
+
+/** Opens at the unread line if there is one, else at the end; once per conversation. @returns Whether it has. */
+function useInitialPosition({ rows, isReady, scrollToEnd, scrollToRow, store }: InitialPosition): () => boolean {
   const placed = useRef<ConversationStore | null>(null);
   useLayoutEffect(() => {
-    if (placed.current === store || rows.length < 2) return;
+    if (placed.current === store || !isReady || rows.length < 2) return;
     placed.current = store;
     const unread = rows.findIndex((row) => row.kind === "unread");
     if (unread > 0 && rows.length - unread > 12) scrollToRow(unread);
     else scrollToEnd();
   });
+  return useCallback(() => placed.current === store, [store]);
+}
+
+function EarlierLine({ state, onRetry }: { state: "available" | "loading" | "failed"; onRetry: () => void }) {
+  const t = useTranslations("timeline.earlier");
+  return (
+    <div className="timeline-slot earlier" role="status">
+      {state === "failed" ? (
+        <>
+          {t("failed")}{" "}
+          <button type="button" className="link-button" onClick={onRetry}>
+            {t("retry")}
+          </button>
+        </>
+      ) : (
+        t("loading")
+      )}
+    </div>
+  );
 }
 
 type RowProps = Pick<Props, "store" | "me" | "partyOf" | "actions" | "canEdit" | "canDelete" | "onOpenConversation"> & {
@@ -158,20 +206,7 @@ function Row({ row, store, me, partyOf, nameOf, actions, canEdit, canDelete, isA
   const times = useTimes();
   switch (row.kind) {
     case "earlier":
-      return (
-        <div className="earlier" role="status">
-          {row.state === "failed" ? (
-            <>
-              {t("earlier.failed")}{" "}
-              <button type="button" className="link-button" onClick={() => void store.loadEarlier()}>
-                {t("earlier.retry")}
-              </button>
-            </>
-          ) : (
-            t("earlier.loading")
-          )}
-        </div>
-      );
+      return null;
     case "start":
       return <div className="earlier">{t("earlier.start")}</div>;
     case "day":

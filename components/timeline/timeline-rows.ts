@@ -48,16 +48,18 @@ export function timelineRowsOf({ entries, earlier, unreadFromSeq, status }: Pick
   else if (status !== "loading" && status !== "failed") rows.push({ kind: "start", key: "start" });
 
   const lastOwn = entries.findLastIndex(isMine);
+  const lineFromSeq = isUnreadLineAbove({ entries, earlier, unreadFromSeq }) ? null : unreadFromSeq;
   let before: { entry: TimelineEntry; atMs: number } | null = null;
   let unreadShown = false;
   for (const [index, entry] of entries.entries()) {
     const atMs = atOf(entry);
     let parted = false;
-    if (before === null || dayNumberOf(before.atMs) !== dayNumberOf(atMs)) {
+    // Where older ones are to come, the day may have begun above; a row that then went would also take the reader's place with it.
+    if (before === null ? earlier === "none" : dayNumberOf(before.atMs) !== dayNumberOf(atMs)) {
       rows.push({ kind: "day", key: `day:${dayNumberOf(atMs)}:${before === null ? "first" : before.entry.key}`, atMs });
       parted = true;
     }
-    if (!unreadShown && unreadFromSeq !== null && entry.kind === "message" && entry.message.seq >= unreadFromSeq) {
+    if (!unreadShown && lineFromSeq !== null && entry.kind === "message" && entry.message.seq >= lineFromSeq) {
       rows.push({ kind: "unread", key: "unread" });
       unreadShown = true;
       parted = true;
@@ -70,6 +72,12 @@ export function timelineRowsOf({ entries, earlier, unreadFromSeq, status }: Pick
     before = { entry, atMs };
   }
   return rows;
+}
+
+/** Whether the first unread message is older than what is held: its line has no place yet. */
+export function isUnreadLineAbove({ entries, earlier, unreadFromSeq }: Pick<ConversationSnapshot, "entries" | "earlier" | "unreadFromSeq">): boolean {
+  const first = entries.find((entry) => entry.kind === "message");
+  return unreadFromSeq !== null && earlier !== "none" && first?.kind === "message" && first.message.seq > unreadFromSeq;
 }
 
 function continues(before: { entry: TimelineEntry; atMs: number } | null, entry: MessageEntry, atMs: number): boolean {
