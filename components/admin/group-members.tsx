@@ -2,7 +2,7 @@
 import { Plus, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useDeferredValue, useState } from "react";
-import { Avatar } from "@/components/people/avatar";
+import { PersonAvatar } from "@/components/people/person-avatar";
 import { Banner } from "@/components/ui/banner";
 import { IconButton } from "@/components/ui/icon-button";
 import { SearchField } from "@/components/ui/search-field";
@@ -79,7 +79,7 @@ export function GroupMembers({ group, onChanged }: { group: AdminGroup; onChange
 function MemberRow({ user, children }: { user: AdminUser; children: ReactNode }) {
   return (
     <li className="flex items-center gap-2.5 py-1.5">
-      <Avatar id={user.userId} name={user.profile.displayName} photoUrl={user.photoUrl} size={28} />
+      <PersonAvatar userId={user.userId} name={user.profile.displayName} photoUrl={user.photoUrl} size={28} />
       <span className="min-w-0 flex-1">
         <span className="block truncate text-[13px]/[16px] font-medium">{user.profile.displayName}</span>
         <span className="block truncate text-[12px]/[15px] text-text-faint">{user.email}</span>

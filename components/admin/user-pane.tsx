@@ -1,7 +1,7 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { Avatar } from "@/components/people/avatar";
+import { PersonAvatar } from "@/components/people/person-avatar";
 import { Tabs } from "@/components/ui/tabs";
 import { useLoad } from "@/components/ui/use-load";
 import { request } from "@/lib/client";
@@ -50,7 +50,7 @@ export function UserPane({ userId, groups, onClose, onChanged }: { userId: UserI
 function PaneHead({ user }: { user: AdminUser }) {
   return (
     <>
-      <Avatar id={user.userId} name={user.profile.displayName} photoUrl={user.photoUrl} size={40} />
+      <PersonAvatar userId={user.userId} name={user.profile.displayName} photoUrl={user.photoUrl} size={40} />
       <div className="min-w-0">
         <h2 className="truncate text-[15px]/[20px] font-semibold">{user.profile.displayName}</h2>
         <p className="truncate text-[12px]/[16px] text-text-muted">{[user.profile.title, user.email].filter(Boolean).join(" · ")}</p>

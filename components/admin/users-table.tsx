@@ -1,6 +1,6 @@
 "use client";
 import { useTranslations } from "next-intl";
-import { Avatar } from "@/components/people/avatar";
+import { PersonAvatar } from "@/components/people/person-avatar";
 import { formatPhone } from "@/components/people/phone-format";
 import { useTimes } from "@/components/people/use-times";
 import { Checkbox } from "@/components/ui/checkbox";
@@ -74,7 +74,7 @@ function UserRow({ user, groups, isSelected, isOpen, onSelect, onOpen }: UserRow
       </TableCell>
       <TableCell className="w-full max-w-0 min-w-40 @xl:min-w-52">
         <span className="flex min-w-0 items-center gap-2.5">
-          <Avatar id={user.userId} name={displayName} photoUrl={user.photoUrl} size={28} />
+          <PersonAvatar userId={user.userId} name={displayName} photoUrl={user.photoUrl} size={28} />
           <span className="min-w-0">
             <button type="button" onClick={onOpen} aria-expanded={isOpen} className={cx("block max-w-full truncate rounded-sm text-[13px]/[16px] font-medium pointer-coarse:min-h-6", user.status === "disabled" ? "text-text-muted" : "", FOCUS_RING)}>
               {displayName}

@@ -4,17 +4,14 @@ import { type Contact } from "@/lib/protocol";
 import { Avatar } from "@/components/people/avatar";
 import { useCard } from "@/components/people/card-context";
 import { usePresence } from "@/components/people/use-presence";
-import { usePresenceWords } from "@/components/people/use-presence-words";
-import { useTranslations } from "next-intl";
+import { useGlyphState, useStanding } from "@/components/people/use-standing";
 
 /** The inside of a person's row. The line answers first: can I reach them? */
 export function ContactRowContent({ contact }: { contact: Contact }) {
-  const t = useTranslations("people");
   const view = usePresence(contact.userId);
-  const words = usePresenceWords();
+  const { state, words } = useStanding(contact.userId);
   const card = useCard();
   const { person } = contact;
-  const blocked = contact.seesMeAs === "blocked";
   const { onPointerEnter, onPointerLeave, onPointerDown } = card.triggerProps(contact.userId);
   return (
     <>
@@ -24,15 +21,15 @@ export function ContactRowContent({ contact }: { contact: Contact }) {
         onPointerLeave={onPointerLeave}
         onPointerDown={onPointerDown}
       >
-        <Avatar id={person.userId} name={person.displayName} photoUrl={person.photoUrl} state={blocked ? "blocked" : view?.state} />
+        <Avatar id={person.userId} name={person.displayName} photoUrl={person.photoUrl} state={state} />
       </span>
       <span className="who">
         <span className="name">
           <bdi className="trunc">{person.displayName}</bdi>
         </span>
         <span className="line">
-          {view?.state === "available" && view.device === "mobile" && !view.activity ? <Smartphone aria-hidden="true" size={12} strokeWidth={2.1} /> : null}
-          <span className="trunc">{blocked ? t("state.blocked") : view ? words(view) : null}</span>
+          {state === "available" && view?.device === "mobile" && view.activity === undefined ? <Smartphone aria-hidden="true" size={12} strokeWidth={2.1} /> : null}
+          <span className="trunc">{words}</span>
         </span>
       </span>
     </>
@@ -41,6 +38,6 @@ export function ContactRowContent({ contact }: { contact: Contact }) {
 
 /** Whether the row is drawn in the quiet look of somebody who is not there. */
 export function useIsOff(contact: Contact): boolean {
-  const view = usePresence(contact.userId);
-  return view?.state === "offline" || contact.seesMeAs === "blocked";
+  const state = useGlyphState(contact.userId);
+  return state === "offline" || state === "blocked";
 }

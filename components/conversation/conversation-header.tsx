@@ -6,8 +6,8 @@ import { type ConversationSummary, type Member, type UserId } from "@/lib/protoc
 import { PersonAvatarButton } from "@/components/people/party-avatar";
 import { ConversationAvatar } from "@/components/people/conversation-avatar";
 import { othersOf } from "@/components/people/conversation-title";
-import { usePerson, usePresence } from "@/components/people/use-presence";
-import { usePresenceWords } from "@/components/people/use-presence-words";
+import { usePerson } from "@/components/people/use-presence";
+import { useStanding } from "@/components/people/use-standing";
 import { lazyPart } from "@/components/people/lazy-part";
 import { IconButton } from "@/components/ui/icon-button";
 import { type ConversationDialog } from "./conversation-dialogs";
@@ -75,13 +75,12 @@ export function ConversationHeader({ title, summary, subject, members, myId, isG
 
 /** Can I reach them, and who are they: presence, then the subject or the title. */
 function DirectLine({ userId, subject, name }: { userId: UserId; subject: string | null; name: string }) {
-  const view = usePresence(userId);
-  const words = usePresenceWords();
+  const { words } = useStanding(userId);
   const person = usePerson(userId);
   const second = subject === null ? person?.card?.title : name;
   return (
     <>
-      <span className="shrink-0">{view ? words(view) : " "}</span>
+      <span className="shrink-0">{words ?? " "}</span>
       {second ? (
         <>
           <span aria-hidden="true">·</span>

@@ -7,8 +7,8 @@ import { useCard } from "@/components/people/card-context";
 import { useClient, useStore } from "@/components/people/client-context";
 import { Reach } from "@/components/people/contact-card";
 import { othersOf } from "@/components/people/conversation-title";
-import { usePerson, usePresence } from "@/components/people/use-presence";
-import { usePresenceWords } from "@/components/people/use-presence-words";
+import { usePerson } from "@/components/people/use-presence";
+import { useStanding } from "@/components/people/use-standing";
 import { IconButton } from "@/components/ui/icon-button";
 
 type Props = { summary: ConversationSummary; members: readonly Member[]; title: string; myId: string; onClose: () => void };
@@ -35,20 +35,19 @@ function PersonDetails({ userId, party }: { userId: UserId; party: Party }) {
   const client = useClient();
   const contacts = useStore(client.contacts);
   const person = usePerson(userId);
-  const view = usePresence(userId);
-  const words = usePresenceWords();
+  const { state, words } = useStanding(userId);
   const contact = contacts.all.find((candidate) => candidate.userId === userId);
   const card = person?.card ?? contact?.person ?? null;
   const place = [card?.company, card?.office].filter(Boolean).join(", ");
   return (
     <>
       <div className="pane-block is-person">
-        <Avatar id={party.id} name={party.displayName} photoUrl={party.photoUrl} state={view?.state} size={56} />
+        <Avatar id={party.id} name={party.displayName} photoUrl={party.photoUrl} state={state} size={56} />
         <div className="min-w-0 flex-1">
           <p className="font-semibold wrap-anywhere">{party.displayName}</p>
           {card?.title ? <p className="text-[12px]/[16px] text-text-muted wrap-anywhere">{card.title}</p> : null}
           {place ? <p className="text-[12px]/[16px] text-text-muted wrap-anywhere">{place}</p> : null}
-          {view ? <p className="text-[12px]/[16px] text-text-muted">{words(view)}</p> : null}
+          {words === null ? null : <p className="text-[12px]/[16px] text-text-muted">{words}</p>}
         </div>
       </div>
       {card ? (
@@ -87,18 +86,17 @@ function MemberRow({ party }: { party: Party }) {
   const card = useCard();
   const isUser = party.kind === "user";
   const userId = party.id as string as UserId;
-  const view = usePresence(isUser ? userId : null);
-  const words = usePresenceWords();
+  const { state, words } = useStanding(isUser ? userId : null);
   return (
     <li>
       <button type="button" className="row w-full" disabled={!isUser} onClick={(event) => card.open(userId, event.currentTarget)}>
-        <Avatar id={party.id} name={party.displayName} photoUrl={party.photoUrl} state={view?.state} />
+        <Avatar id={party.id} name={party.displayName} photoUrl={party.photoUrl} state={state} />
         <span className="who">
           <span className="name">
             <bdi className="trunc">{party.displayName}</bdi>
           </span>
           <span className="line">
-            <span className="trunc">{view ? words(view) : null}</span>
+            <span className="trunc">{words}</span>
           </span>
         </span>
       </button>

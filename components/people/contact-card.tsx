@@ -10,12 +10,12 @@ import { AccessMenu } from "./access-menu";
 import { Avatar } from "./avatar";
 import { useClient, useStore } from "./client-context";
 import { formatPhone } from "./phone-format";
-import { regionalOf } from "./regional";
+import { clockOf } from "./regional";
 import { toneOf } from "./presence-tone";
 import { useReport } from "./report-context";
 import { useMinute } from "./use-minute";
-import { usePerson, usePresence } from "./use-presence";
-import { usePresenceWords } from "./use-presence-words";
+import { usePerson } from "./use-presence";
+import { useStanding } from "./use-standing";
 
 /** Who somebody is, whether they can be reached, and the ways to do it. As much of it as they let me see. */
 export function ContactCard({ userId, onMessage }: { userId: UserId; onMessage: () => void }) {
@@ -23,8 +23,7 @@ export function ContactCard({ userId, onMessage }: { userId: UserId; onMessage: 
   const client = useClient();
   const me = useStore(client.session);
   const person = usePerson(userId);
-  const view = usePresence(userId);
-  const words = usePresenceWords();
+  const { state, words } = useStanding(userId);
   const contacts = useStore(client.contacts);
   const contact = contacts.all.find((candidate) => candidate.userId === userId);
   const card = person?.card ?? contact?.person ?? null;
@@ -32,15 +31,14 @@ export function ContactCard({ userId, onMessage }: { userId: UserId; onMessage: 
 
   const isMe = userId === me.userId;
   const seesMeAs = contact?.seesMeAs ?? person?.seesMeAs ?? null;
-  const blocked = seesMeAs === "blocked";
   return (
     <div className="card">
       <div className="card-head">
-        <Avatar id={card.userId} name={card.displayName} photoUrl={card.photoUrl} state={blocked ? "blocked" : view?.state} size={64} />
+        <Avatar id={card.userId} name={card.displayName} photoUrl={card.photoUrl} state={state} size={64} />
         <div className="min-w-0 flex-1">
           <h2 className="card-name" dir="auto">{card.displayName}</h2>
           <p className="text-[13px]/[18px] text-text-muted wrap-anywhere">{[card.title, card.company].filter(Boolean).join(", ")}</p>
-          {isMe ? <p className="card-state">{t("you")}</p> : view ? <p className="card-state" data-tone={toneOf(view.state)}>{words(view)}</p> : null}
+          {isMe ? <p className="card-state">{t("you")}</p> : state && words !== null ? <p className="card-state" data-tone={toneOf(state)}>{words}</p> : null}
         </div>
         {isMe ? null : <ListButton card={card} contactId={contact?.id ?? null} favourite={contact?.favourite ?? false} />}
       </div>
@@ -154,7 +152,7 @@ function useLocalTime(timeZone: string | undefined): string | null {
   const locale = useLocale();
   const nowMs = useMinute();
   if (timeZone === undefined) return null;
-  const of = (zone?: string): string => new Intl.DateTimeFormat(regionalOf(locale), { hour: "2-digit", minute: "2-digit", ...(zone ? { timeZone: zone } : {}) }).format(nowMs);
+  const of = (zone?: string): string => clockOf(locale, zone).format(nowMs);
   const there = of(timeZone);
   return there === of() ? null : there;
 }

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { type Party, type UserId } from "@/lib/protocol";
 import { Avatar } from "./avatar";
 import { useCard } from "./card-context";
-import { usePresence } from "./use-presence";
+import { useGlyphState } from "./use-standing";
 
 /** The picture of an author or member. A directory person's opens their card. */
 export function PartyAvatar({ party, size, isMe = false }: { party: Party; size?: number; isMe?: boolean }) {
@@ -21,10 +21,10 @@ type Shape = { id: string; name: string; photoUrl?: string | null | undefined; s
 export function PersonAvatarButton({ userId, isTabStop = true, ...shape }: Shape & { userId: UserId; /** False in long lists, where the name of what holds it says more. */ isTabStop?: boolean }) {
   const t = useTranslations("people");
   const card = useCard();
-  const view = usePresence(userId);
+  const state = useGlyphState(userId);
   return (
     <button type="button" className="avatar-button" tabIndex={isTabStop ? 0 : -1} aria-label={t("card.open", { name: shape.name })} {...card.triggerProps(userId)}>
-      <Avatar {...shape} state={view?.state} />
+      <Avatar {...shape} state={state} />
     </button>
   );
 }

@@ -7,8 +7,7 @@ import { type Store, type DirectorySnapshot } from "@/lib/client";
 import { Avatar } from "./avatar";
 import { useClient, useStore } from "./client-context";
 import { useOwned } from "./use-owned";
-import { usePresence } from "./use-presence";
-import { usePresenceWords } from "./use-presence-words";
+import { useStanding } from "./use-standing";
 
 type Props = {
   chosen: readonly PersonCard[];
@@ -108,21 +107,20 @@ export function PersonPicker({ chosen, onChange, noteFor, autoFocus = false }: P
 }
 
 function Option({ id, person, note, isActive, onChoose, onPoint }: { id: string; person: PersonCard; note: string | null; isActive: boolean; onChoose: () => void; onPoint: () => void }) {
-  const view = usePresence(person.userId);
-  const words = usePresenceWords();
+  const { state, words } = useStanding(person.userId);
   const ref = useRef<HTMLLIElement>(null);
   useEffect(() => {
     if (isActive) void ref.current?.scrollIntoView({ block: "nearest" });
   }, [isActive]);
   return (
     <li ref={ref} id={id} role="option" aria-selected={isActive} aria-disabled={note !== null} className="row" onClick={onChoose} onPointerMove={onPoint}>
-      <Avatar id={person.userId} name={person.displayName} photoUrl={person.photoUrl} state={view?.state} />
+      <Avatar id={person.userId} name={person.displayName} photoUrl={person.photoUrl} state={state} />
       <span className="who">
         <span className="name">
           <bdi className="trunc">{person.displayName}</bdi>
         </span>
         <span className="line">
-          <span className="trunc">{[note ?? (view ? words(view) : null), person.title, person.company].filter(Boolean).join(" · ")}</span>
+          <span className="trunc">{[note ?? words, person.title, person.company].filter(Boolean).join(" · ")}</span>
         </span>
       </span>
     </li>

@@ -1,7 +1,7 @@
-import { type PresenceState } from "@/lib/protocol";
+import { type GlyphState } from "./presence-glyph";
 
 /** The colour family of a state's words, where words are coloured at all. */
-export function toneOf(state: PresenceState): "available" | "busy" | "away" | "none" {
+export function toneOf(state: GlyphState): "available" | "busy" | "away" | "none" {
   switch (state) {
     case "available":
       return "available";
@@ -15,6 +15,7 @@ export function toneOf(state: PresenceState): "available" | "busy" | "away" | "n
       return "away";
     case "offline":
     case "unknown":
+    case "blocked":
       return "none";
   }
 }

@@ -1,4 +1,15 @@
+const languages = (): readonly string[] => (typeof navigator === "undefined" ? [] : navigator.languages);
+
 /** The browser's own regional form of the language, so that `en-GB` keeps its 24 hours. */
 export function regionalOf(locale: string): string {
-  return (typeof navigator === "undefined" ? [] : navigator.languages).find((candidate) => candidate.split("-")[0] === locale) ?? locale;
+  return languages().find((candidate) => candidate.split("-")[0] === locale) ?? locale;
+}
+
+/** "14:05" or "2:05 PM": as the reader's region has it, also when they read in the language of another one. */
+export function clockOf(locale: string, timeZone?: string): Intl.DateTimeFormat {
+  const regional = regionalOf(locale);
+  const home = regional === locale ? (languages()[0] ?? locale) : regional;
+  const { hourCycle = "h23" } = new Intl.DateTimeFormat(home, { hour: "numeric" }).resolvedOptions();
+  const hour = hourCycle === "h23" || hourCycle === "h24" ? "2-digit" : "numeric";
+  return new Intl.DateTimeFormat(regional, { hour, minute: "2-digit", hourCycle, ...(timeZone === undefined ? {} : { timeZone }) });
 }

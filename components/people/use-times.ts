@@ -2,7 +2,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { dayNumberOf } from "./day-number";
-import { regionalOf } from "./regional";
+import { clockOf, regionalOf } from "./regional";
 import { useMinute } from "./use-minute";
 
 /** Times in the reader's format and zone. */
@@ -48,7 +48,7 @@ export function useTimes(): Times {
 function formatsOf(locale: string) {
   const of = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => new Intl.DateTimeFormat(regionalOf(locale), options);
   return {
-    time: of({ hour: "2-digit", minute: "2-digit" }),
+    time: clockOf(locale),
     day: of({ weekday: "long", day: "numeric", month: "long" }),
     dayAndYear: of({ weekday: "long", day: "numeric", month: "long", year: "numeric" }),
     weekday: of({ weekday: "short" }),

@@ -10,8 +10,7 @@ import { useClient, useStore } from "@/components/people/client-context";
 import { ConversationAvatar } from "@/components/people/conversation-avatar";
 import { useConversationTitle } from "@/components/people/conversation-title";
 import { useOwned } from "@/components/people/use-owned";
-import { usePresence } from "@/components/people/use-presence";
-import { usePresenceWords } from "@/components/people/use-presence-words";
+import { useStanding } from "@/components/people/use-standing";
 import { Kbd } from "@/components/ui/kbd";
 import { fits, markedParts } from "./match";
 import { type Action, type ShellActions, useActions } from "./use-actions";
@@ -182,16 +181,15 @@ function Marked({ text, query }: { text: string; query: string }) {
 
 function PersonOption({ person, query, isActive }: { person: PersonCard; query: string; isActive: boolean }) {
   const t = useTranslations("shell.palette");
-  const view = usePresence(person.userId);
-  const words = usePresenceWords();
+  const { state, words } = useStanding(person.userId);
   return (
     <>
-      <Avatar id={person.userId} name={person.displayName} photoUrl={person.photoUrl} state={view?.state} size={32} />
+      <Avatar id={person.userId} name={person.displayName} photoUrl={person.photoUrl} state={state} size={32} />
       <span className="min-w-0 flex-1">
         <span className="palette-name">
           <Marked text={person.displayName} query={query} />
         </span>
-        <span className="palette-line trunc">{[view ? words(view) : null, person.title, person.company].filter(Boolean).join(" · ")}</span>
+        <span className="palette-line trunc">{[words, person.title, person.company].filter(Boolean).join(" · ")}</span>
       </span>
       {isActive ? (
         <span className="palette-end" aria-hidden="true">

@@ -10,9 +10,6 @@ import { IconButton } from "@/components/ui/icon-button";
 import { Kbd } from "@/components/ui/kbd";
 import { Toast, ToastRegion } from "@/components/ui/toast";
 
-/** How long a message's toast stays unless somebody is about to use it, in ms. */
-const STAY_MS = 8_000;
-
 /** New messages of conversations that are not in view: read, answer in place, open or put away. */
 export function Toasts({ onOpenConversation }: { onOpenConversation: (id: ConversationId) => void }) {
   const t = useTranslations("shell.toast");
@@ -33,11 +30,8 @@ function MessageToastSheet({ toast, onOpenConversation }: { toast: MessageToast;
   const [inUse, setInUse] = useState(false);
   const [text, setText] = useState("");
   const { id, count } = toast;
-  useEffect(() => {
-    if (inUse) return undefined;
-    const timer = setTimeout(() => client.toasts.dismiss(id), STAY_MS);
-    return () => clearTimeout(timer);
-  }, [client, id, count, inUse]);
+  // It goes by itself, but not from under somebody's hands.
+  useEffect(() => (inUse ? client.toasts.hold(id) : undefined), [client, id, inUse]);
 
   const name = toast.author?.displayName ?? "";
   const words = toast.message.body === null ? "" : plainTextOf(toast.message.body);
@@ -64,7 +58,7 @@ function MessageToastSheet({ toast, onOpenConversation }: { toast: MessageToast;
             <span className="toast-text" dir="auto">
               {words}
             </span>
-            {count > 0 ? <span className="text-[12px]/[16px] text-text-muted">{t("more", { count })}</span> : null}
+            {count > 1 ? <span className="text-[12px]/[16px] text-text-muted">{t("more", { count: count - 1 })}</span> : null}
             <span className="sr">{t("open")}</span>
           </button>
           <IconButton size="small" label={t("close")} onPress={() => client.toasts.dismiss(id)}>
