@@ -318,6 +318,16 @@ describe("toasts", () => {
     expect(client.toasts.getSnapshot()).toEqual([]);
   });
 
+  it("[TOAST-1] also for the first message of a conversation that was not in the list", async () => {
+    const { platform, server, client } = await setup();
+    const conversation = server.add(new ModelConversation(platform.clock));
+    server.tell("conversation:appeared", { conversationId: conversation.id });
+    server.tellChanges(conversation, [conversation.send(bobParty, text("Do you have a minute?")).change]);
+    expect(client.toasts.getSnapshot()).toEqual([]);
+    await pass(platform.clock, 1_000);
+    expect(client.toasts.getSnapshot()).toMatchObject([{ conversationId: conversation.id, count: 1, author: { displayName: "Bob Okafor" } }]);
+  });
+
   it("[TOAST-2] none in Do Not Disturb, save from those who see me as their team", async () => {
     const { server, client, say } = await withConversation();
     server.tell("presence:self", { view: { userId: client.session.getSnapshot().userId, state: "dnd", availability: 9_500 }, manual: "dnd" });

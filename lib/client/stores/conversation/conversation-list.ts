@@ -9,6 +9,7 @@ import {
   type Message,
   type PartyId,
   type PersonCard,
+  type TimelineItem,
 } from "@/lib/protocol";
 import type { Link } from "../../link";
 import type { Platform } from "../../platform";
@@ -61,6 +62,8 @@ export function createConversationList(deps: ListDeps) {
   const further = new Map<ConversationId, number>();
   /** Summaries to fetch; false: only if the row is still behind by then. */
   const wanted = new Map<ConversationId, boolean>();
+  /** The newest message told of a conversation whose summary is still to come: the first of a new one. */
+  const heardBefore = new Map<ConversationId, Message>();
   /** Left while a fetch was on its way, which may still name them. */
   const vanishedMeanwhile = new Set<ConversationId>();
   /** Raised with every appearing; a heads answer may be older than one. */
@@ -117,6 +120,9 @@ export function createConversationList(deps: ListDeps) {
     if (newest) acknowledge(newest);
     touch(id);
     deps.onSummary(id);
+    const heard = heardBefore.get(id);
+    heardBefore.delete(id);
+    if (heard && heard.seq > positions.of(id).readSeq) deps.onIncoming(heard);
   };
   /** Whoever can see that a message is there has received it. */
   const acknowledge = (summary: ConversationSummary): void => {
@@ -183,6 +189,7 @@ export function createConversationList(deps: ListDeps) {
     }
     for (const [id, anyway] of wanted) want(id, anyway);
   }
+  const isFromOthers = (item: TimelineItem): item is Message => item.kind === "message" && item.authorId !== deps.meId && item.body !== null;
   const isBehind = (id: ConversationId): boolean => {
     const row = rows.get(id);
     return row !== undefined && row.sequence.rev < row.sequence.heard;
@@ -229,6 +236,7 @@ export function createConversationList(deps: ListDeps) {
   };
   const vanish = (id: ConversationId): void => {
     further.delete(id);
+    heardBefore.delete(id);
     wanted.delete(id);
     vanishedMeanwhile.add(id);
     if (rows.delete(id)) view.touch();
@@ -264,14 +272,14 @@ export function createConversationList(deps: ListDeps) {
     takeChanges(id: ConversationId, changes: readonly Change[]): void {
       const row = rows.get(id);
       if (!row) {
+        for (const change of changes) if (change.kind === "item" && isFromOthers(change.item)) heardBefore.set(id, change.item);
         want(id);
         return;
       }
       const seqBefore = row.summary.seq;
       row.sequence.offer(changes);
       for (const change of changes) {
-        const { item } = change.kind === "item" ? change : { item: null };
-        if (item?.kind === "message" && item.seq > seqBefore && item.seq <= row.summary.seq && item.authorId !== deps.meId && item.body !== null) deps.onIncoming(item);
+        if (change.kind === "item" && isFromOthers(change.item) && change.item.seq > seqBefore && change.item.seq <= row.summary.seq) deps.onIncoming(change.item);
       }
       wantIfBehind(id);
     },
