@@ -15,7 +15,11 @@ export function othersOf(members: readonly Member[], myId: string): readonly Par
 /** How many names a title lists before it counts. */
 const NAMES_SHOWN = 3;
 
-const firstNameOf = (name: string): string => name.split(/\s+/u)[0] ?? name;
+/** Isolated where it is written from the right: it must not turn the names beside it around. */
+const firstNameOf = (name: string): string => {
+  const first = name.split(/\s+/u)[0] ?? name;
+  return /[\u0590-\u08FF\uFB1D-\uFEFC]/u.test(first) ? `\u2068${first}\u2069` : first;
+};
 
 /** A conversation's name: its subject, else the other person, else the first names of those in it. */
 export function useConversationTitle(myId: string): (summary: Named) => string {

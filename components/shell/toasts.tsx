@@ -5,6 +5,7 @@ import { type FormEvent, useEffect, useState } from "react";
 import { type ConversationId, plainTextOf, richTextFromPlain } from "@/lib/protocol";
 import { type Toast as MessageToast } from "@/lib/client";
 import { useClient, useStore } from "@/components/people/client-context";
+import { useConversationTitle } from "@/components/people/conversation-title";
 import { PartyAvatar } from "@/components/people/party-avatar";
 import { IconButton } from "@/components/ui/icon-button";
 import { Kbd } from "@/components/ui/kbd";
@@ -33,6 +34,10 @@ function MessageToastSheet({ toast, onOpenConversation }: { toast: MessageToast;
   // It goes by itself, but not from under somebody's hands.
   useEffect(() => (inUse ? client.toasts.hold(id) : undefined), [client, id, inUse]);
 
+  const { items } = useStore(client.conversations);
+  const conversation = items.find((item) => item.summary.id === toast.conversationId)?.summary;
+  const titleOf = useConversationTitle(useStore(client.session).userId);
+  const subject = conversation?.kind === "group" ? titleOf(conversation) : null;
   const name = toast.author?.displayName ?? "";
   const words = toast.message.body === null ? "" : plainTextOf(toast.message.body);
   const open = (): void => {
@@ -58,6 +63,7 @@ function MessageToastSheet({ toast, onOpenConversation }: { toast: MessageToast;
             <span className="toast-text" dir="auto">
               {words}
             </span>
+            {subject ? <bdi className="trunc block text-[12px]/[16px] text-text-muted">{subject}</bdi> : null}
             {count > 1 ? <span className="text-[12px]/[16px] text-text-muted">{t("more", { count: count - 1 })}</span> : null}
             <span className="sr">{t("open")}</span>
           </button>

@@ -208,7 +208,7 @@ function Row({ row, store, me, partyOf, nameOf, actions, canEdit, canDelete, isA
     case "earlier":
       return null;
     case "start":
-      return <div className="earlier">{t("earlier.start")}</div>;
+      return <div className="earlier">{t(row.isPartial ? "earlier.sinceJoined" : "earlier.start")}</div>;
     case "day":
       return (
         <div className="day" role="separator">

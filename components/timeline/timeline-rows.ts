@@ -7,7 +7,12 @@ export type MessageEntry = Extract<TimelineEntry, { kind: "message" | "outgoing"
 /** One row of the list. `key` is stable while the row means the same thing. */
 export type TimelineRow =
   | { readonly kind: "earlier"; readonly key: string; readonly state: "available" | "loading" | "failed" }
-  | { readonly kind: "start"; readonly key: string }
+  | {
+      readonly kind: "start";
+      readonly key: string;
+      /** The reader was added later: there is more before, which they may not read. */
+      readonly isPartial: boolean;
+    }
   | { readonly kind: "day"; readonly key: string; readonly atMs: number }
   | { readonly kind: "unread"; readonly key: string }
   | { readonly kind: "system"; readonly key: string; readonly line: SystemLine }
@@ -45,7 +50,7 @@ const authorOf = (entry: MessageEntry): string => (isMine(entry) ? "me" : entry.
 export function timelineRowsOf({ entries, earlier, unreadFromSeq, status }: Pick<ConversationSnapshot, "entries" | "earlier" | "unreadFromSeq" | "status">): readonly TimelineRow[] {
   const rows: TimelineRow[] = [];
   if (earlier !== "none") rows.push({ kind: "earlier", key: "earlier", state: earlier });
-  else if (status !== "loading" && status !== "failed") rows.push({ kind: "start", key: "start" });
+  else if (status !== "loading" && status !== "failed") rows.push({ kind: "start", key: "start", isPartial: entries[0]?.kind === "system" && entries[0].line.code === "joined" });
 
   const lastOwn = entries.findLastIndex(isMine);
   const lineFromSeq = isUnreadLineAbove({ entries, earlier, unreadFromSeq }) ? null : unreadFromSeq;

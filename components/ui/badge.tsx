@@ -6,7 +6,7 @@ export function Badge({ count, label, tone = "accent", size = "medium", classNam
   return (
     <span
       className={cx(
-        "inline-flex items-center justify-center rounded-full font-semibold tabular-nums",
+        "inline-flex items-center justify-center rounded-full font-semibold tabular-nums forced-colors:[forced-color-adjust:none]",
         size === "small" ? "h-4 min-w-4 px-1 text-[10.5px]/[16px]" : "h-4.5 min-w-4.5 px-[5px] text-[11px]/[18px]",
         tone === "accent" ? "bg-accent text-text-on-solid" : tone === "danger" ? "bg-danger text-text-on-solid" : `bg-fill-strong text-text-muted ${CONTRAST_LINE}`,
         className,

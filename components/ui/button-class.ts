@@ -4,6 +4,9 @@ import { CONTRAST_LINE, FOCUS_RING } from "./focus";
 export type ButtonVariant = "primary" | "default" | "quiet" | "soft" | "text" | "positive" | "danger";
 export type ButtonSize = "small" | "medium" | "large";
 
+/** With forced colours a browser lays its own ground under each word; on a filled one that hides it. */
+const FILLED = "forced-colors:[forced-color-adjust:none]";
+
 const SHAPE = "inline-flex shrink-0 items-center justify-center gap-1.5 font-medium whitespace-nowrap cursor-default no-underline hover:no-underline transition-[background-color] duration-(--fast) ease-out select-none [&_svg]:shrink-0 forced-colors:border forced-colors:border-solid";
 const OFF = "disabled:bg-fill disabled:text-text-faint disabled:opacity-75 disabled:shadow-none in-data-[theme=contrast]:disabled:opacity-100 in-data-[theme=contrast]:disabled:[outline:1px_dashed_var(--text-faint)] in-data-[theme=contrast]:disabled:-outline-offset-3 forced-colors:disabled:text-[GrayText]";
 
@@ -14,12 +17,12 @@ const SIZES: Record<ButtonSize, string> = {
 };
 
 const VARIANTS: Record<ButtonVariant, string> = {
-  primary: "bg-accent text-text-on-solid hover:bg-accent-hover active:bg-accent-press",
+  primary: `bg-accent text-text-on-solid hover:bg-accent-hover active:bg-accent-press ${FILLED}`,
   default: "bg-surface-raised text-text shadow-[var(--e1)] hover:[background-image:linear-gradient(var(--fill-hover),var(--fill-hover))] active:[background-image:linear-gradient(var(--fill-press),var(--fill-press))] disabled:[background-image:none]",
   quiet: "text-text-muted hover:bg-fill-hover hover:text-text active:bg-fill-press disabled:bg-transparent",
   soft: `bg-fill text-text hover:bg-fill-press ${CONTRAST_LINE}`,
-  positive: "bg-positive text-text-on-solid hover:bg-positive-hover",
-  danger: "bg-danger text-text-on-solid hover:bg-danger-hover",
+  positive: `bg-positive text-text-on-solid hover:bg-positive-hover ${FILLED}`,
+  danger: `bg-danger text-text-on-solid hover:bg-danger-hover ${FILLED}`,
   text: "text-accent-text hover:underline underline-offset-3 disabled:bg-transparent forced-colors:border-0",
 };
 

@@ -65,7 +65,7 @@ export const conversation: Translated<typeof en> = {
   },
   leave: {
     title: "Diese Unterhaltung verlassen?",
-    text: "Was Sie bisher lesen konnten, bleibt Ihnen. Um zurückzukommen, muss jemand Sie wieder hinzufügen.",
+    text: "Sie verschwindet aus Ihrer Liste, und Sie erhalten nichts mehr daraus. Um zurückzukommen, muss jemand Sie wieder hinzufügen.",
     confirm: "Verlassen",
     cancel: "Bleiben",
     refused: "Das Verlassen hat gerade nicht geklappt. Versuchen Sie es noch einmal.",

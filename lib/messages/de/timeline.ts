@@ -19,6 +19,7 @@ export const timeline: Translated<typeof en> = {
     failed: "Frühere Nachrichten konnten nicht geladen werden.",
     retry: "Noch einmal versuchen",
     start: "Hier beginnt Ihre Unterhaltung.",
+    sinceJoined: "Sie sehen, was seit Ihrem Hinzukommen geschrieben wurde.",
   },
   failed: {
     disconnected: "Nicht gesendet, die Verbindung ist abgebrochen.",

@@ -62,7 +62,7 @@ export const conversation = {
   },
   leave: {
     title: "Leave this conversation?",
-    text: "You keep what you have read until now. To come back, somebody must add you again.",
+    text: "It goes from your list, and you get no more of it. To come back, somebody must add you again.",
     confirm: "Leave",
     cancel: "Stay",
     refused: "You could not leave just now. Try again.",

@@ -16,6 +16,7 @@ export const timeline = {
     failed: "Earlier messages could not be loaded.",
     retry: "Try again",
     start: "This is the beginning of your conversation.",
+    sinceJoined: "You see what was written since you were added.",
   },
   failed: {
     disconnected: "Not sent, the connection dropped.",
