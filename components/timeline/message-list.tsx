@@ -127,7 +127,6 @@ export function MessageList({ store, title, me, partyOf, actions, canEdit, canDe
               <div key={item.key} ref={virtualizer.measureElement} data-index={item.index} className="timeline-slot" style={{ transform: `translateY(${item.start}px)` }}>
                 <Row
                   row={row}
-                  store={store}
                   me={me}
                   partyOf={partyOf}
                   nameOf={nameOf}
@@ -194,14 +193,14 @@ function EarlierLine({ state, onRetry }: { state: "available" | "loading" | "fai
   );
 }
 
-type RowProps = Pick<Props, "store" | "me" | "partyOf" | "actions" | "canEdit" | "canDelete" | "onOpenConversation"> & {
+type RowProps = Pick<Props, "me" | "partyOf" | "actions" | "canEdit" | "canDelete" | "onOpenConversation"> & {
   row: TimelineRow;
   nameOf: (partyId: PartyId) => string;
   isActive: boolean;
   setActive: (key: string | null) => void;
 };
 
-function Row({ row, store, me, partyOf, nameOf, actions, canEdit, canDelete, isActive, setActive, onOpenConversation }: RowProps) {
+function Row({ row, me, partyOf, nameOf, actions, canEdit, canDelete, isActive, setActive, onOpenConversation }: RowProps) {
   const t = useTranslations("timeline");
   const times = useTimes();
   switch (row.kind) {
