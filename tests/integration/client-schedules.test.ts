@@ -1,0 +1,13 @@
+import { describe, it } from "vitest";
+import { outboxSchedule, syncSchedule } from "../unit/client/conversation-schedules";
+
+// Nothing here needs a server: it is only too long for the fast tests.
+const SEEDS = Array.from({ length: 220 }, (_, index) => index + 1);
+
+describe("outbox", () => {
+  it.each(SEEDS)("[OUT-1] stores each message once and in the order written, whatever answers are lost (seed %i)", outboxSchedule);
+});
+
+describe("conversation sync", () => {
+  it.each(SEEDS)("[SYNC-1] ends with every row in order, whatever is lost, late, doubled or overtaken (seed %i)", syncSchedule);
+});
