@@ -25,9 +25,10 @@ type CardField = Exclude<keyof PersonFields, "userId">;
 const CARD_FIELDS: Readonly<Record<CardField, Reach>> = {
   displayName: EVERYONE,
   email: EVERYONE, // A blocked person knows it already: it is how they found the other.
+  // The face goes with the name, as in the roster of a shared conversation: were it taken away, a blocked person could tell.
+  photoUrl: EVERYONE,
   title: PUBLIC,
   company: PUBLIC,
-  photoUrl: PUBLIC,
   department: COMPANY,
   office: COMPANY,
   workPhone: COMPANY,

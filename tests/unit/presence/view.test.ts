@@ -26,7 +26,7 @@ const CARD_TABLE: Record<AccessLevel, readonly string[]> = {
   team: ["company", "department", "displayName", "email", "mobilePhone", "office", "photoUrl", "timeZone", "title", "userId", "workPhone"],
   company: ["company", "department", "displayName", "email", "office", "photoUrl", "timeZone", "title", "userId", "workPhone"],
   public: ["company", "displayName", "email", "photoUrl", "title", "userId"],
-  blocked: ["displayName", "email", "userId"],
+  blocked: ["displayName", "email", "photoUrl", "userId"],
 };
 
 describe("a card", () => {
