@@ -47,3 +47,5 @@ export const PUBLIC_IDLE_MS = 15 * 60_000;
  * that never said it was idle has no reason to say that it is back.
  */
 export const IDLE_REPORT_MS = 60_000;
+/** Endpoints of one user connected at once, to one server; more are refused as `rate_limited`. */
+export const ENDPOINTS_PER_USER_MAX = 100;

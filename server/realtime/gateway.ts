@@ -8,6 +8,7 @@ import {
   type AnyEvent,
   type EndpointId,
   type ErrorCode,
+  ENDPOINTS_PER_USER_MAX,
   FRAME_BYTES_MAX,
   Handshake,
   LEASE_MS,
@@ -205,6 +206,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     if (hello.data.protocolVersion < PROTOCOL_VERSION_MIN) return "client_too_old";
     const session = await deps.authenticate(socket.request);
     if (!session) return "unauthenticated";
+    if ((io.of("/").adapter.rooms.get(userRoom(session.userId))?.size ?? 0) >= ENDPOINTS_PER_USER_MAX) return "rate_limited";
     const { endpointId, device, idleForMs } = hello.data;
     const endpoint: Endpoint = { ...session, endpointId, device, connectedIdleForMs: idleForMs, requestId: socket.id, log };
     socket.data = { endpoint, bucket: fullBucket(rate, performance.now()), refusals: 0 };

@@ -22,6 +22,8 @@ export type LogLevel = "debug" | "info" | "warn" | "error" | "silent";
 const SECRET_NAMES = new Set([
   "password", "currentPassword", "newPassword", "passwordHash", "token", "tokenHash", "secret", "clientSecret", "cookie", "authorization",
   "set-cookie", "body", "draft", "imageBase64", "csv", "key", "sealed", "DATABASE_URL", "SECRET_KEY",
+  // PostgreSQL quotes the refused row there, a message's text included.
+  "detail", "where",
 ]);
 const REDACT_DEPTH = 4;
 const CENSORED = "[redacted]";

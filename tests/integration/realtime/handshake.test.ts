@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import WebSocket from "ws";
-import { type EndpointId, PROTOCOL_VERSION, SessionId, UserId } from "@/lib/protocol";
+import { ENDPOINTS_PER_USER_MAX, type EndpointId, PROTOCOL_VERSION, SessionId, UserId } from "@/lib/protocol";
 import { uuidV7 } from "@/lib/shared/uuid-v7";
 import { AppError } from "@/server/domain/errors";
 import { createGateway, type Endpoint, type Gateway } from "@/server/realtime/gateway";
@@ -95,6 +95,17 @@ describe("handshakes", () => {
     await expect.poll(() => edge?.gone).toHaveLength(1);
     expect(edge.gateway.isSessionConnected(sessionId)).toBe(false);
     expect(edge.lines.filter((line) => line.includes('"level":"error"'))).toEqual([]);
+  });
+
+  it("[EDGE-8] lets one user have so many endpoints and no more, and lets the next in when one has gone", async () => {
+    edge = await startEdge(() => undefined);
+    const { url } = edge;
+    const clients = await Promise.all(Array.from({ length: ENDPOINTS_PER_USER_MAX }, () => connectClient({ url })));
+    expect(await refusalOf({ url })).toBe("rate_limited");
+    clients[0]!.close();
+    await expect.poll(() => edge?.gone).toContain(clients[0]!.endpointId);
+    clients.push(await connectClient({ url }));
+    for (const client of clients) client.close();
   });
 
   it("[EDGE-7] looks at one handshake of a connection, however many are sent at once", async () => {

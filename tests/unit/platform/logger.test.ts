@@ -30,6 +30,11 @@ describe("the logger", () => {
     expect(fields.list).toEqual([{ password: SECRET }]);
   });
 
+  it("[LOG-1] keeps a refused row, which PostgreSQL quotes, to itself", () => {
+    const refused = Object.assign(new Error("violates check constraint"), { detail: `Failing row contains (${SECRET}).`, where: SECRET });
+    expect(capture((log) => log.error({ err: refused }, "failed"))).not.toContain(SECRET);
+  });
+
   it("[LOG-2] writes an error's stack under err", () => {
     const [line = ""] = capture((log) => log.error({ event: "x.failed", err: new Error("why") }, "failed")).split("\n");
     expect(JSON.parse(line)).toMatchObject({ level: "error", event: "x.failed", msg: "failed", err: { message: "why" } });
