@@ -15,6 +15,7 @@ import { type ListRow, listRowsOf } from "./list-rows";
 import { PeopleList, type RowAnchor } from "./people-list";
 import { useAvailability } from "./use-availability";
 import { useListPreferences } from "./use-list-preferences";
+import { useNarrow } from "./use-narrow";
 
 const RowMenu = lazyPart(() => import("./row-menu").then((module) => module.RowMenu));
 const ListOptionsMenu = lazyPart(() => import("./list-options-menu").then((module) => module.ListOptionsMenu));
@@ -48,6 +49,7 @@ export function PeoplePane({ header, search, selectedId, onOpenConversation, onO
   const [optionsOpen, setOptionsOpen] = useState(false);
   const optionsButton = useRef<HTMLButtonElement>(null);
   const title = useConversationTitle(me.userId);
+  const isAlone = useNarrow() && selectedId === null;
   const titleOf = (item: ConversationListItem): string => title(item.summary);
 
   const arranged = preferences.sort === "availability" || preferences.hideOffline;
@@ -61,7 +63,7 @@ export function PeoplePane({ header, search, selectedId, onOpenConversation, onO
   const isFailed = rows.length === 0 && (conversations.status === "failed" || contacts.status === "failed");
 
   return (
-    <section className="list" aria-label={t("list")}>
+    <section className="list" aria-label={t("list")} {...(isAlone ? { role: "main" } : {})}>
       {/* An open conversation is the page's subject; without one the list is. */}
       {selectedId === null ? <h1 className="sr">{t("list")}</h1> : null}
       {header}

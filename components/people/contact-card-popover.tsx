@@ -15,6 +15,9 @@ type Props = {
   onMessage: (userId: UserId) => void;
 };
 
+/** Where a card beside its person would not fit into the window, it stands below. */
+const NARROW = "(width < 640px)";
+
 export function ContactCardPopover({ request, onClose, onPointerEnter, onPointerLeave, onMessage }: Props) {
   const t = useTranslations("people");
   const anchorRef = useMemo(() => ({ current: request.anchor }), [request.anchor]);
@@ -28,7 +31,7 @@ export function ContactCardPopover({ request, onClose, onPointerEnter, onPointer
     />
   );
   return (
-    <Popover triggerRef={anchorRef} isOpen isNonModal={request.mode === "peek"} onOpenChange={(isOpen) => (isOpen ? undefined : onClose())} placement="end top" offset={10} crossOffset={-8}>
+    <Popover triggerRef={anchorRef} isOpen isNonModal={request.mode === "peek"} onOpenChange={(isOpen) => (isOpen ? undefined : onClose())} {...(matchMedia(NARROW).matches ? { placement: "bottom start" as const } : { placement: "end top" as const, offset: 10, crossOffset: -8 })}>
       {request.mode === "peek" ? (
         <div onPointerEnter={onPointerEnter} onPointerLeave={onPointerLeave}>
           {card}

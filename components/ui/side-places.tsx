@@ -23,13 +23,15 @@ export type SidePlacesProps = {
 export function SidePlaces({ title, root, backLabel, groups, width = "wide", children }: SidePlacesProps) {
   const path = usePathname();
   const isRoot = path === root;
+  // On a narrow window the list is the page.
+  const [Heading, Caption] = isRoot ? (["h1", "h2"] as const) : (["h2", "h3"] as const);
   return (
     <div className={cx("grid h-full min-h-0 min-w-0 flex-1 grid-cols-1", width === "wide" ? "sm:grid-cols-[208px_minmax(0,1fr)] lg:grid-cols-[304px_minmax(0,1fr)]" : "sm:grid-cols-[176px_minmax(0,1fr)] lg:grid-cols-[192px_minmax(0,1fr)]")}>
       <nav aria-label={title} className={cx("min-h-0 overflow-auto py-3 ps-0.5 pe-2 max-sm:px-3", isRoot ? "" : "max-sm:hidden")}>
-        <h2 className="px-2.5 pt-1 pb-3 text-[16px]/[24px] font-semibold tracking-[-0.01em]">{title}</h2>
+        <Heading className="px-2.5 pt-1 pb-3 text-[16px]/[24px] font-semibold tracking-[-0.01em]">{title}</Heading>
         {groups.map((group, index) => (
           <div key={group.caption ?? index}>
-            {group.caption ? <h3 className="px-2.5 pt-3.5 pb-1 text-[12px]/[16px] font-medium text-text-faint">{group.caption}</h3> : null}
+            {group.caption ? <Caption className="px-2.5 pt-3.5 pb-1 text-[12px]/[16px] font-medium text-text-faint">{group.caption}</Caption> : null}
             <ul className="grid gap-px">
               {group.places.map((place) => (
                 <li key={place.href}>
