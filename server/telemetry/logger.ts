@@ -46,6 +46,8 @@ const isPlain = (value: unknown): value is object => typeof value === "object" &
 /** Lines are gathered up to this size, or this long, before they are written: one write for each would stop everything else. */
 const GATHER_BYTES = 8_192;
 const GATHER_MS = 250;
+/** When nobody takes the lines, what is over this is dropped: a log must not fill the memory. */
+const HELD_BYTES_MAX = 8 * 1_024 * 1_024;
 
 /** JSON lines on standard error, or wherever `write` puts them. */
 export function createLogger(options: { level: LogLevel; write?: (line: string) => void }): Logger {
@@ -60,7 +62,7 @@ export function createLogger(options: { level: LogLevel; write?: (line: string) 
   if (write) return guarded(pino(settings, { write }));
   // Standard output is for people: the address, the demo accounts. What is gathered goes out when the process ends by
   // itself or by an error; a line that says that somebody must look goes out at once.
-  const destination = pino.destination({ fd: 2, sync: false, minLength: GATHER_BYTES, periodicFlush: GATHER_MS });
+  const destination = pino.destination({ fd: 2, sync: false, minLength: GATHER_BYTES, periodicFlush: GATHER_MS, maxLength: HELD_BYTES_MAX });
   const flushAt = pino.levels.values["error"]!;
   const logMethod: NonNullable<pino.LoggerOptions["hooks"]>["logMethod"] = function (this: pino.Logger, inputArgs, method, level) {
     method.apply(this, inputArgs);
