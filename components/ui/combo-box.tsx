@@ -8,7 +8,7 @@ import { cx } from "./cx";
 import { INPUT_CLASS, INPUT_HEIGHT } from "./field-class";
 import { FieldFoot, FieldLabel, type FieldTexts } from "./field-parts";
 import { Popover } from "./popover";
-import { OPTION_CLASS, type SelectOption } from "./select";
+import { OPTION_CLASS, type SelectOption } from "./select-option";
 
 export type ComboBoxProps<V extends string> = FieldTexts & {
   options: readonly SelectOption<V>[];

@@ -4,7 +4,7 @@ import { type RefObject } from "react";
 import { ListBox, ListBoxItem } from "react-aria-components/ListBox";
 import { cx } from "./cx";
 import { Popover } from "./popover";
-import { OPTION_CLASS, type SelectOption } from "./select";
+import { OPTION_CLASS, type SelectOption } from "./select-option";
 
 type Props = {
   anchor: RefObject<HTMLElement | null>;

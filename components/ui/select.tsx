@@ -5,8 +5,7 @@ import { cx } from "./cx";
 import { ERROR_CLASS, HINT_CLASS, INPUT_HEIGHT, LABEL_CLASS, PICKER_CLASS } from "./field-class";
 import { type FieldTexts } from "./field-parts";
 import type { SelectList } from "./select-list";
-
-export type SelectOption<V extends string> = { id: V; label: string; description?: string };
+import type { SelectOption } from "./select-option";
 
 export type SelectProps<V extends string> = FieldTexts & {
   options: readonly SelectOption<V>[];
@@ -111,6 +110,3 @@ function useList(): { List: ComponentType<ComponentProps<typeof SelectList>> | n
   };
   return { List, prepare };
 }
-
-export const OPTION_CLASS =
-  "flex min-h-7.5 cursor-default items-center gap-2 rounded-[5px] px-2 py-[3px] -outline-offset-2 [outline:none] data-focused:bg-fill-hover data-disabled:text-text-faint pointer-coarse:min-h-11 forced-colors:data-focused:[outline:2px_solid_Highlight] in-data-[theme=contrast]:data-focused:[outline:2px_solid_var(--focus)]";
