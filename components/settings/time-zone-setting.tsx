@@ -2,7 +2,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { useClient, useStore } from "@/components/people/client-context";
-import { ComboBox } from "@/components/ui/combo-box";
+import { LaterComboBox } from "@/components/ui/later-combo-box";
 import { useSaving } from "./saving";
 import { timeZoneOptions } from "./time-zones";
 
@@ -17,7 +17,7 @@ export function TimeZoneSetting() {
   const options = useMemo(() => timeZoneOptions(Intl.supportedValuesOf("timeZone"), profile.timeZone, locale, new Date()), [profile.timeZone, locale]);
 
   return (
-    <ComboBox
+    <LaterComboBox
       label={t("timeZone")}
       labelHidden
       options={options}

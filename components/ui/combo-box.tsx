@@ -16,6 +16,8 @@ export type ComboBoxProps<V extends string> = FieldTexts & {
   onChange: (value: V) => void;
   placeholder?: string;
   isDisabled?: boolean;
+  /** Takes the focus at once, which opens the list. */
+  autoFocus?: boolean;
   /** Said when nothing of the list fits what was typed. */
   emptyText: string;
   className?: string;
