@@ -1,15 +1,16 @@
 "use client";
 import { ChevronsUpDown } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type ReactNode } from "react";
-import { Button as AriaButton } from "react-aria-components/Button";
+import { type ReactNode, useRef, useState } from "react";
 import { useClient, useStore } from "@/components/people/client-context";
+import { lazyPart } from "@/components/people/lazy-part";
 import { PresenceGlyph } from "@/components/people/presence-glyph";
 import { FOCUS_RING } from "@/components/ui/focus";
-import { Menu, MenuItem, MenuTrigger } from "@/components/ui/menu";
 import { awayChoices, type IdleLimits, inactiveChoices, withInactive } from "./idle-limits";
 import { useSaving } from "./saving";
 import { SettingsPage } from "./settings-page";
+
+const DurationMenu = lazyPart(() => import("./duration-menu").then((module) => module.DurationMenu));
 
 /** Idle times as one sentence with choices in it [F10, F13]. */
 export function StatusSettings() {
@@ -85,23 +86,24 @@ function Named({ state, children }: { state: "inactive" | "away"; children: Reac
 
 function DurationPick({ label, minutes, choices, onChoose }: { label: string; minutes: number; choices: readonly number[]; onChoose: (minutes: number) => void }) {
   const durationText = useDurationText();
+  const [isOpen, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
   return (
-    <MenuTrigger>
-      <AriaButton
+    <>
+      <button
+        ref={button}
+        type="button"
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
         aria-label={`${label}: ${durationText(minutes)}`}
+        onClick={() => setOpen(true)}
         className={`mx-px inline-flex h-7.5 cursor-default items-center gap-[5px] rounded-[7px] bg-accent-soft ps-[9px] pe-[7px] align-[1px] text-[18px]/[24px] font-medium tracking-[-0.012em] whitespace-nowrap text-accent-text hover:[background-image:linear-gradient(var(--fill-hover),var(--fill-hover))] pointer-coarse:h-11 in-data-[theme=contrast]:shadow-[inset_0_0_0_1px_currentColor] ${FOCUS_RING}`}
       >
         {durationText(minutes)}
         <ChevronsUpDown aria-hidden="true" className="size-3.5 opacity-75" strokeWidth={2} />
-      </AriaButton>
-      <Menu aria-label={label} selectionMode="single" disallowEmptySelection selectedKeys={[String(minutes)]} onAction={(key) => onChoose(Number(key))}>
-        {choices.map((choice) => (
-          <MenuItem key={choice} id={String(choice)}>
-            {durationText(choice)}
-          </MenuItem>
-        ))}
-      </Menu>
-    </MenuTrigger>
+      </button>
+      {isOpen ? <DurationMenu anchor={button} label={label} minutes={minutes} choices={choices} textOf={durationText} onChoose={onChoose} onClose={() => setOpen(false)} /> : null}
+    </>
   );
 }
 
