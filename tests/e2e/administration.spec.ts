@@ -1,6 +1,6 @@
 import { type Browser, type BrowserContext, expect, type Page, test } from "@playwright/test";
 import { makeAdministrator } from "./support/administrator";
-import { makePeople, PASSWORD, type Person, signIn, signInByRequest } from "./support/people";
+import { makePeople, PASSWORD, type Person, signIn, signInByRequest, typeOver } from "./support/people";
 
 /** A name and an address no other test has. */
 const unique = (): string => `t${Date.now().toString(36)}`;
@@ -15,7 +15,7 @@ async function openAdmin(browser: Browser, baseURL: string, path: string): Promi
 
 /** Opens the side pane of one user. */
 async function openUser(page: Page, name: string): Promise<void> {
-  await page.getByRole("searchbox", { name: "Search users" }).fill(name);
+  await typeOver(page.getByRole("searchbox", { name: "Search users" }), name);
   await page.getByRole("button", { name, exact: true }).click();
   await expect(page.getByRole("complementary", { name: `Details of ${name}` })).toBeVisible();
 }
@@ -25,9 +25,9 @@ test("[F265] a user is made, takes the link up elsewhere, works, and is shut out
   const [family, email] = [unique(), `grace.${unique()}@example.com`];
   const name = `Grace ${family}`;
   await page.getByRole("button", { name: "Add user" }).click();
-  await page.getByLabel("Mail address").fill(email);
-  await page.getByLabel("First name").fill("Grace");
-  await page.getByLabel("Last name").fill(family);
+  await typeOver(page.getByLabel("Mail address"), email);
+  await typeOver(page.getByLabel("First name"), "Grace");
+  await typeOver(page.getByLabel("Last name"), family);
   await page.getByRole("button", { name: "Add and make a link" }).click();
   const dialog = page.getByRole("dialog", { name: `Link for ${name}` });
   const link = await dialog.getByLabel("Invitation link").inputValue();
@@ -51,7 +51,7 @@ test("[F265] a user is made, takes the link up elsewhere, works, and is shut out
   await expect(grace.getByText(/account (was disabled|is turned off)/i).first()).toBeVisible();
   await grace.goto("/");
   await expect(grace).toHaveURL(/sign-in/);
-  await grace.getByLabel("Mail address").fill(email);
+  await typeOver(grace.getByLabel("Mail address"), email);
   await grace.locator("input[name=password]").fill(PASSWORD);
   await grace.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(grace.getByRole("alert").filter({ hasText: /\S/ })).toBeVisible();
@@ -87,7 +87,7 @@ test("[F272] a CSV file is looked at first, then imported", async ({ browser, ba
   await expect(page.getByRole("dialog", { name: "Import finished" })).toContainText("2 users added");
   await page.getByRole("dialog").getByRole("button", { name: "Close" }).last().click();
   expect(await countOf()).toBe(2);
-  await page.getByRole("searchbox", { name: "Search users" }).fill(family);
+  await typeOver(page.getByRole("searchbox", { name: "Search users" }), family);
   await expect(page.getByRole("row", { name: new RegExp(`Ida ${family}`) })).toContainText("Invited");
   await client.dispose();
   await context.close();
@@ -98,10 +98,10 @@ test("[F273] [F283 in part] a group's policy forbids, is shown with its source, 
   const [bob] = (await makePeople(baseURL!, "Bob")) as [Person];
   const group = `Crew ${unique()}`;
   await page.getByRole("button", { name: "Add group" }).first().click();
-  await page.getByRole("dialog").getByLabel("Name").fill(group);
+  await typeOver(page.getByRole("dialog").getByLabel("Name"), group);
   await page.getByRole("dialog").getByRole("button", { name: "Add group" }).click();
   const pane = page.getByRole("complementary", { name: `Details of ${group}` });
-  await pane.getByRole("searchbox", { name: "Add a member" }).fill(bob.email);
+  await typeOver(pane.getByRole("searchbox", { name: "Add a member" }), bob.email);
   await pane.getByRole("button", { name: `Add a member: ${bob.displayName}` }).click();
   await expect(pane.getByRole("button", { name: `Remove ${bob.displayName}` })).toBeVisible();
 

@@ -12,7 +12,7 @@ async function expectVisibleFocus(page: Page): Promise<void> {
     const focused = document.activeElement;
     if (!focused || focused === document.body) return "nothing has the focus";
     const near = [focused, ...focused.querySelectorAll("*"), ...(focused.parentElement ? [focused.parentElement, ...focused.parentElement.children] : []), ...(focused.closest("label, form > div, .composer, .palette-query") ? [focused.closest("label, form > div, .composer, .palette-query")!] : [])];
-    return near.some(shows) ? "" : `${focused.tagName} ${focused.getAttribute("aria-label") ?? focused.textContent}`;
+    return near.some(shows) ? "" : `${focused.tagName} ${focused.getAttribute("aria-label") ?? focused.textContent}, ${focused.matches(":focus-visible") ? "drawn without one" : "not :focus-visible"}`;
   });
   expect(ring, "focus without a ring").toBe("");
 }

@@ -1,13 +1,15 @@
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import { expectNothingBeyondTheEdges } from "./support/accessibility";
 import { connectOnTheWire } from "./support/on-the-wire";
-import { makePeople, type Person } from "./support/people";
+import { makePeople, type Person, typeOver } from "./support/people";
 import { signedInContext } from "./support/signed-in-context";
 import { composer, listRow, log } from "./support/workspace";
 
 const UPRIGHT = { width: 390, height: 844 };
 const SIDEWAYS = { width: 844, height: 390 };
 const NARROWEST = { width: 320, height: 568 };
+
+test.skip(({ browserName }) => browserName === "firefox", "over BiDi Firefox takes no touch");
 
 /** A finger's least target, in px: WCAG 2.2, 2.5.8 asks for 24, the design for 44. */
 const TARGET_MIN = 24;
@@ -33,7 +35,7 @@ test("[G14] on a phone: list, conversation and back, a message, a state, setting
   await expect(page.getByRole("tree")).toBeHidden();
   await expectNothingBeyondTheEdges(page, "conversation");
   await composer(page).tap();
-  await composer(page).fill("Yes, seat 61");
+  await typeOver(composer(page), "Yes, seat 61");
   await page.getByRole("button", { name: "Send" }).tap();
   await expect(log(page)).toContainText("Yes, seat 61");
   await expect(log(page).getByText("Sent").or(log(page).getByText("Delivered"))).toBeVisible();
@@ -95,7 +97,7 @@ for (const [name, viewport] of [["320 px wide", NARROWEST], ["held sideways", SI
     await expect(log(page)).toContainText("A word that does not end");
     await expectNothingBeyondTheEdges(page, "conversation");
     expect(await log(page).evaluate((element) => element.scrollWidth - element.clientWidth), "the timeline does not scroll sideways").toBeLessThanOrEqual(0);
-    await composer(page).fill("From here");
+    await typeOver(composer(page), "From here");
     await expect(composer(page)).toBeInViewport({ ratio: 1 });
     await expect(page.getByRole("button", { name: "Send" })).toBeInViewport({ ratio: 1 });
     await page.getByRole("button", { name: "Send" }).tap();

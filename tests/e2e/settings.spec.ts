@@ -1,6 +1,6 @@
 import { deflateSync, crc32 } from "node:zlib";
 import { expect, type Page, test } from "@playwright/test";
-import { makePeople, PASSWORD, type Person, signIn, signInByRequest } from "./support/people";
+import { makePeople, PASSWORD, type Person, signIn, signInByRequest, typeOver } from "./support/people";
 import { openCard } from "./support/workspace";
 
 const saved = (page: Page) => page.getByRole("status").filter({ hasText: "Saved" });
@@ -11,12 +11,12 @@ test("[F38] a changed profile and a picture are seen by others at once", async (
   const card = await openCard(a.page, bob);
 
   await b.page.goto("/settings/profile");
-  await b.page.getByLabel("Title").fill("Master of the annex");
+  await typeOver(b.page.getByLabel("Title"), "Master of the annex");
   await b.page.getByLabel("Title").press("Enter");
   await expect(saved(b.page)).toBeVisible();
   await expect(card).toContainText("Master of the annex");
 
-  await b.page.getByLabel("Work", { exact: true }).fill("+1 202 555 0143");
+  await typeOver(b.page.getByLabel("Work", { exact: true }), "+1 202 555 0143");
   await b.page.getByLabel("Work", { exact: true }).press("Enter");
   await expect(card).toContainText(/\+1 202.555.0143/);
 
@@ -83,11 +83,11 @@ test("[ID-8] a new password ends the other sign-ins at once, and only it opens t
   const [anna] = (await makePeople(baseURL!, "Anna")) as [Person];
   const [here, there] = await Promise.all([signIn(browser, anna), signIn(browser, anna)]);
   await here.page.goto("/settings/security");
-  await here.page.getByLabel("Current password").fill("not this one");
-  await here.page.getByLabel("New password").fill("quite another row of words");
+  await typeOver(here.page.getByLabel("Current password"), "not this one");
+  await typeOver(here.page.getByLabel("New password"), "quite another row of words");
   await here.page.getByRole("button", { name: "Change password" }).click();
   await expect(here.page.getByText("The current password is not right.")).toBeVisible();
-  await here.page.getByLabel("Current password").fill(PASSWORD);
+  await typeOver(here.page.getByLabel("Current password"), PASSWORD);
   await here.page.getByRole("button", { name: "Change password" }).click();
   await expect(here.page.getByText("Password changed.")).toBeVisible();
 

@@ -38,10 +38,15 @@ export async function expectNothingBeyondTheEdges(page: Page, where: string): Pr
   expect.soft(beyond, where).toEqual([]);
 }
 
-/** Colours are judged after the last movement that ends. */
+/** Colours are judged after the last movement that ends; one that is about to begin is waited for, too. */
 async function settled(page: Page): Promise<void> {
   await page.evaluate(async () => {
-    const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity);
-    await Promise.allSettled(ending.map(({ finished }) => finished));
+    const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
+    const ending = (): Animation[] => document.getAnimations().filter(({ effect, playState }) => playState === "running" && effect?.getComputedTiming().iterations !== Infinity);
+    do {
+      await frame();
+      await frame();
+      await Promise.allSettled(ending().map(({ finished }) => finished));
+    } while (ending().length > 0 || document.querySelector("[data-entering], [data-exiting]"));
   });
 }

@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from "@playwright/test";
-import type { Person } from "./people";
+import { type Person, typeOver } from "./people";
 
 export const composer = (page: Page): Locator => page.getByRole("textbox", { name: "Message", exact: true });
 export const log = (page: Page): Locator => page.getByRole("log");
@@ -8,7 +8,7 @@ export const log = (page: Page): Locator => page.getByRole("log");
 export const listRow = (page: Page, name: string): Locator => page.getByRole("treeitem", { name });
 
 export async function say(page: Page, text: string): Promise<void> {
-  await composer(page).fill(text);
+  await typeOver(composer(page), text);
   await composer(page).press("Enter");
   await expect(log(page)).toContainText(text);
 }
