@@ -23,8 +23,9 @@ export function createDatabase(options: { url: string; poolSize: number; log?: L
     application_name: "parley",
     keepAlive: true,
   });
-  // An idle connection was cut: the pool replaces it. Without a listener the process would end.
-  pool.on("error", (error) => options.log?.warn({ event: "database.connection-lost", err: error }, "database connection lost"));
+  // An idle connection was cut: the pool replaces it. Without a listener the process would end. The error carries the
+  // whole client, its cancel key included: only its words are logged.
+  pool.on("error", ({ message }) => options.log?.warn({ event: "database.connection-lost", reason: message }, "database connection lost"));
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   let closed: Promise<void> | undefined;
   return {
