@@ -9,8 +9,6 @@ const UPRIGHT = { width: 390, height: 844 };
 const SIDEWAYS = { width: 844, height: 390 };
 const NARROWEST = { width: 320, height: 568 };
 
-test.skip(({ browserName }) => browserName === "firefox", "over BiDi Firefox takes no touch");
-
 /** A finger's least target, in px: WCAG 2.2, 2.5.8 asks for 24, the design for 44. */
 const TARGET_MIN = 24;
 
