@@ -1,4 +1,14 @@
-const languages = (): readonly string[] => (typeof navigator === "undefined" ? [] : navigator.languages);
+/** A browser may be told any text as its language: WebKit on a machine without one says "C", and `Intl` throws at that. */
+const languages = (): readonly string[] => (typeof navigator === "undefined" ? [] : navigator.languages.filter(isLanguageTag));
+
+function isLanguageTag(text: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(text).length > 0;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
 
 /** The browser's own regional form of the language, so that `en-GB` keeps its 24 hours. */
 export function regionalOf(locale: string): string {
