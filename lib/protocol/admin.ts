@@ -102,18 +102,22 @@ export const AdminGroup = z.object({
   name: z.string(),
   /** 1 is asked first. */
   priority: z.number().int(),
+  /** Address of a distribution group; null: it is none. */
+  email: z.string().nullable(),
+  /** In everybody's contact list. */
+  published: z.boolean(),
   memberCount: z.number().int(),
 });
 export type AdminGroup = z.infer<typeof AdminGroup>;
 
 export const adminGroupsRoute = defineRoute({ method: "GET", path: "/admin/groups", access: "admin", summary: "Groups by priority", input: Empty, output: z.object({ groups: z.array(AdminGroup) }) });
-export const adminGroupCreateRoute = defineRoute({ method: "POST", path: "/admin/groups", access: "admin", summary: "Create a group", input: z.strictObject({ name: Name, priority: z.number().int().min(1).max(1_000).default(100) }), output: AdminGroup });
+export const adminGroupCreateRoute = defineRoute({ method: "POST", path: "/admin/groups", access: "admin", summary: "Create a group", input: z.strictObject({ name: Name, priority: z.number().int().min(1).max(1_000).default(100), email: Email.nullable().default(null), published: z.boolean().default(false) }), output: AdminGroup });
 export const adminGroupUpdateRoute = defineRoute({
   method: "PATCH",
   path: "/admin/groups/{groupId}",
   access: "admin",
-  summary: "Rename a group, change its priority or its members",
-  input: z.strictObject({ groupId: GroupId, name: Name.optional(), priority: z.number().int().min(1).max(1_000).optional(), addUserIds: z.array(UserId).max(1_000).optional(), removeUserIds: z.array(UserId).max(1_000).optional() }),
+  summary: "Change a group: name, priority, address, whether it is published, members",
+  input: z.strictObject({ groupId: GroupId, name: Name.optional(), priority: z.number().int().min(1).max(1_000).optional(), email: Email.nullable().optional(), published: z.boolean().optional(), addUserIds: z.array(UserId).max(1_000).optional(), removeUserIds: z.array(UserId).max(1_000).optional() }),
   output: AdminGroup,
 });
 export const adminGroupDeleteRoute = defineRoute({ method: "DELETE", path: "/admin/groups/{groupId}", access: "admin", summary: "Delete a group and its policy", input: z.strictObject({ groupId: GroupId }), output: Nothing });

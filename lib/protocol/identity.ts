@@ -3,7 +3,7 @@ import * as z from "zod";
 import { defineCommand, defineEvent, defineRoute } from "./define";
 import { EndpointId, SessionId, UserId } from "./ids";
 import { NAME_MAX, PASSWORD_MAX, PASSWORD_MIN, PHOTO_BYTES_MAX } from "./limits";
-import { PhoneNumber } from "./people";
+import { PhoneNumber, WorkingHours } from "./people";
 import { Device } from "./presence";
 
 export const Role = z.enum(["user", "admin"]);
@@ -32,6 +32,9 @@ function isTimeZone(zone: string): boolean {
   }
 }
 
+/** An http or https address; nothing else becomes a link. */
+export const WebAddress = z.string().trim().max(500).regex(/^https?:\/\/[^\s/]+\.[^\s]+$/i);
+
 /** The fields of a person that they, or an administrator, may fill in. Numbers are E.164. */
 export const Profile = z.object({
   givenName: z.string(),
@@ -46,6 +49,7 @@ export const Profile = z.object({
   homePhone: z.string().nullable(),
   otherPhone: z.string().nullable(),
   timeZone: z.string().nullable(),
+  website: z.string().nullable(),
 });
 export type Profile = z.infer<typeof Profile>;
 
@@ -63,6 +67,7 @@ export const ProfilePatch = z.strictObject({
   homePhone: OptionalPhone.optional(),
   otherPhone: OptionalPhone.optional(),
   timeZone: IanaZone.nullable().optional(),
+  website: WebAddress.nullable().optional(),
 });
 export type ProfilePatch = z.infer<typeof ProfilePatch>;
 
@@ -82,6 +87,15 @@ export const Settings = z.object({
   awayAfterMin: z.number().int().min(2).max(240),
   enterSends: z.boolean(),
   sounds: z.boolean(),
+  /** `device`: the whole device's idleness where the browser can tell and was allowed to; else this page's. */
+  idleSource: z.enum(["device", "page"]),
+  /** Do not disturb, "presenting", while a page of mine is in full screen. */
+  presentInFullScreen: z.boolean(),
+  /** Usual hours, shown on my card; null: none said. */
+  workingHours: WorkingHours.nullable(),
+  /** How the contact list is grouped and sorted. */
+  listView: z.enum(["groups", "name", "availability", "access", "tag"]),
+  listSort: z.enum(["name", "availability"]),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -93,6 +107,11 @@ export const DEFAULT_SETTINGS: Settings = {
   awayAfterMin: 15,
   enterSends: true,
   sounds: true,
+  idleSource: "page",
+  presentInFullScreen: true,
+  workingHours: null,
+  listView: "groups",
+  listSort: "name",
 };
 
 export const SettingsPatch = z.strictObject(Settings.partial().shape);

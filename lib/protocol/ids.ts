@@ -42,5 +42,18 @@ export type ContactGroupId = z.infer<typeof ContactGroupId>;
 export const GroupId = id("GroupId");
 export type GroupId = z.infer<typeof GroupId>;
 
+/** A state an administrator made for everybody to choose. */
+export const CustomStateId = id("CustomStateId");
+export type CustomStateId = z.infer<typeof CustomStateId>;
+
+export const CalendarId = id("CalendarId");
+export type CalendarId = z.infer<typeof CalendarId>;
+
+export const AddressBookId = id("AddressBookId");
+export type AddressBookId = z.infer<typeof AddressBookId>;
+
+export const AddressEntryId = id("AddressEntryId");
+export type AddressEntryId = z.infer<typeof AddressEntryId>;
+
 export const PhotoId = id("PhotoId");
 export type PhotoId = z.infer<typeof PhotoId>;

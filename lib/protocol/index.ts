@@ -1,8 +1,11 @@
 import type * as z from "zod";
+import * as addressBook from "./address-book";
 import * as admin from "./admin";
+import * as calendar from "./calendar";
 import * as contacts from "./contacts";
 import * as conversations from "./conversations";
 import * as identity from "./identity";
+import * as notifications from "./notifications";
 import * as people from "./people";
 import * as presence from "./presence";
 
@@ -28,9 +31,18 @@ export const COMMANDS = {
   presenceActivity: presence.presenceActivity,
   presenceWatch: presence.presenceWatch,
   presenceUnwatch: presence.presenceUnwatch,
+  presenceNote: presence.presenceNote,
+  presenceLocation: presence.presenceLocation,
+  presencePresenting: presence.presencePresenting,
+  presencePreview: presence.presencePreview,
+  presenceStates: presence.presenceStates,
+  scheduleGet: calendar.scheduleGet,
   directorySearch: people.directorySearch,
   personGet: people.personGet,
+  accessGet: people.accessGet,
   accessSet: people.accessSet,
+  accessSetGroup: people.accessSetGroup,
+  accessSetDefault: people.accessSetDefault,
   contactsGet: contacts.contactsGet,
   contactsAdd: contacts.contactsAdd,
   contactsRemove: contacts.contactsRemove,
@@ -39,6 +51,13 @@ export const COMMANDS = {
   contactGroupRename: contacts.contactGroupRename,
   contactGroupRemove: contacts.contactGroupRemove,
   contactGroupOrder: contacts.contactGroupOrder,
+  contactsAddNumber: contacts.contactsAddNumber,
+  contactsMove: contacts.contactsMove,
+  contactsListGroup: contacts.contactsListGroup,
+  contactsGroupMembers: contacts.contactsGroupMembers,
+  contactsRecent: contacts.contactsRecent,
+  contactsTag: contacts.contactsTag,
+  addressSearch: addressBook.addressSearch,
   endpointBye: identity.endpointBye,
 } as const;
 
@@ -52,8 +71,14 @@ export const EVENTS = {
   draftChanged: conversations.draftChanged,
   presenceChanged: presence.presenceChanged,
   presenceSelf: presence.presenceSelf,
+  presenceStatesChanged: presence.presenceStatesChanged,
   personChanged: presence.personChanged,
+  accessChanged: people.accessChanged,
   contactsChanged: contacts.contactsChanged,
+  groupChanged: contacts.groupChanged,
+  addressBooksChanged: addressBook.addressBooksChanged,
+  calendarsChanged: calendar.calendarsChanged,
+  tagAlert: notifications.tagAlert,
   sessionEnded: identity.sessionEnded,
   meChanged: identity.meChanged,
   serverStopping: identity.serverStopping,
@@ -107,7 +132,9 @@ export type ClientToServer = {
 };
 export type ServerToClient = { [E in Event as E["name"]]: (payload: z.infer<E["payload"]>) => void };
 
+export * from "./address-book";
 export * from "./admin";
+export * from "./calendar";
 export * from "./contacts";
 export * from "./conversations";
 export type { AnyCommand, AnyEvent, AnyRoute, Method, RouteAccess } from "./define";
@@ -115,6 +142,7 @@ export * from "./errors";
 export * from "./identity";
 export * from "./ids";
 export * from "./limits";
+export * from "./notifications";
 export * from "./people";
 export * from "./presence";
 export * from "./rich-text";

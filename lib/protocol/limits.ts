@@ -20,6 +20,30 @@ export const WATCH_MAX = 1_000;
 export const CONTACTS_MAX = 1_000;
 /** Groups in one contact list. */
 export const CONTACT_GROUPS_MAX = 100;
+/** Groups of the organisation in one contact list, those put there by hand. */
+export const LISTED_GROUPS_MAX = 50;
+/** Most members of a group one answer carries. */
+export const GROUP_PAGE_MAX = 200;
+/** People in "Recent contacts". */
+export const RECENT_MAX = 10;
+/** Longest note beside a state, and longest name of a place, in UTF-16 code units. */
+export const NOTE_MAX = 280;
+export const PLACE_MAX = 60;
+/** States an administrator may make for everybody. */
+export const CUSTOM_STATES_MAX = 20;
+/** Calendars of one person; address books of one person; entries in all of them together. */
+export const CALENDARS_MAX = 10;
+export const ADDRESS_BOOKS_MAX = 10;
+export const ADDRESS_ENTRIES_MAX = 5_000;
+/** Largest iCalendar, vCard or CSV text taken from a person or from their server, in UTF-16 code units. */
+export const CALENDAR_TEXT_MAX = 5_000_000;
+export const ADDRESS_TEXT_MAX = 5_000_000;
+/** Longest span one question about somebody's time may cover, in ms. */
+export const SCHEDULE_SPAN_MAX_MS = 35 * 86_400_000;
+/** People one person may tag. */
+export const TAGS_MAX = 200;
+/** Places where one person takes web push messages; the oldest gives way. */
+export const PUSH_SUBSCRIPTIONS_MAX = 20;
 /** Longest name of a person, group or place, in UTF-16 code units. */
 export const NAME_MAX = 200;
 /** Shortest and longest password, in UTF-16 code units. NIST SP 800-63B §3.1.1.2 asks for at least 8, and 64 or more accepted. */

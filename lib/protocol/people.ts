@@ -1,7 +1,7 @@
 import "./no-eval";
 import * as z from "zod";
-import { defineCommand, defineRoute } from "./define";
-import { PartyId, UserId } from "./ids";
+import { defineCommand, defineEvent, defineRoute } from "./define";
+import { ContactGroupId, GroupId, PartyId, UserId } from "./ids";
 import { NAME_MAX, SEARCH_RESULTS_MAX } from "./limits";
 
 /** How much of a person another may see, most to least. MS-PRES containers 400, 300, 200, 100, 32000. */
@@ -14,6 +14,16 @@ export type PartyKind = z.infer<typeof PartyKind>;
 
 /** Stored as E.164 (ITU-T), shown in the reader's national format. */
 export const PhoneNumber = z.string().regex(/^\+[1-9]\d{1,14}$/, { error: "not E.164" });
+
+/** Usual hours of a week, as wall time; `to` before `from` goes on after midnight. */
+export const WorkingHours = z.object({
+  /** 1 Monday .. 7 Sunday (ISO 8601). */
+  days: z.array(z.number().int().min(1).max(7)).max(7),
+  /** "09:00" */
+  from: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
+  to: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
+});
+export type WorkingHours = z.infer<typeof WorkingHours>;
 
 /**
  * A person as one viewer may see them: fields above the viewer's access level are absent, not empty.
@@ -35,6 +45,10 @@ export const PersonCard = z.object({
   photoUrl: z.string().optional(),
   /** IANA zone name, for the local time of the other. */
   timeZone: z.string().optional(),
+  /** A page about the person, http or https. */
+  website: z.string().optional(),
+  /** When the person usually works, in `timeZone`. */
+  workingHours: WorkingHours.optional(),
 });
 export type PersonCard = z.infer<typeof PersonCard>;
 
@@ -91,3 +105,44 @@ export const accessSet = defineCommand({
   input: z.strictObject({ userId: UserId, level: AccessLevel.nullable() }),
   output: z.object({ userId: UserId, level: AccessLevel }),
 });
+
+/** A group that can be given a level as a whole: one of my list, or one of the organisation. */
+export const AccessGroup = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("contact-group"), contactGroupId: ContactGroupId }),
+  z.strictObject({ kind: z.literal("group"), groupId: GroupId }),
+]);
+export type AccessGroup = z.infer<typeof AccessGroup>;
+
+/** Where somebody comes from; who is known by nothing else gets the level of their origin. */
+export const AccessOrigin = z.enum(["organisation", "federated", "public"]);
+export type AccessOrigin = z.infer<typeof AccessOrigin>;
+
+/**
+ * Everything I have said about who sees what. A person's level is the one given by name; else what their groups give:
+ * Blocked before all, else the one that shows most; else the one of their origin.
+ */
+export const AccessSettings = z.object({
+  people: z.array(z.object({ person: PersonCard, level: AccessLevel })),
+  groups: z.array(z.object({ group: AccessGroup, name: z.string(), level: AccessLevel })),
+  defaults: z.array(z.object({ origin: AccessOrigin, level: AccessLevel })),
+});
+export type AccessSettings = z.infer<typeof AccessSettings>;
+
+export const accessGet = defineCommand({ name: "access:get", input: z.strictObject({}), output: AccessSettings });
+
+/** Sets what all members of a group see of me, now and later; `null` says nothing about them any more. Told to every side at once. */
+export const accessSetGroup = defineCommand({
+  name: "access:set-group",
+  input: z.strictObject({ group: AccessGroup, level: AccessLevel.nullable() }),
+  output: z.object({}),
+});
+
+/** Sets what people of an origin see of me if nothing else is said; `null` returns to the program's default. */
+export const accessSetDefault = defineCommand({
+  name: "access:set-default",
+  input: z.strictObject({ origin: AccessOrigin, level: AccessLevel.exclude(["blocked"]).nullable() }),
+  output: z.object({ origin: AccessOrigin, level: AccessLevel }),
+});
+
+/** What I have said about levels changed on some endpoint of mine: fetch it again. */
+export const accessChanged = defineEvent({ name: "access:changed", payload: z.object({}) });

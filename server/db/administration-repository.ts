@@ -36,11 +36,13 @@ function toAdminUser(row: UserRow): AdminUser {
   };
 }
 
-const groupSelect = { id: true, name: true, priority: true, _count: { select: { members: true } } } as const;
+const groupSelect = { id: true, name: true, priority: true, email: true, published: true, _count: { select: { members: true } } } as const;
 const toGroup = (row: Prisma.GroupGetPayload<{ select: typeof groupSelect }>): AdminGroup => ({
   groupId: GroupId.parse(row.id),
   name: row.name,
   priority: row.priority,
+  email: row.email,
+  published: row.published,
   memberCount: row._count.members,
 });
 

@@ -59,8 +59,8 @@ export function createAccessRepository({ pool }: { pool: Pool }): AccessStore {
       const { rows } = await pool.query<{ known: boolean }>(
         `WITH subject AS (SELECT id FROM "user" WHERE id = $2 AND status <> 'disabled'),
               stored AS (
-                INSERT INTO access_level (owner_id, subject_id, level) SELECT $1, id, $3 FROM subject WHERE $3::text IS NOT NULL
-                ON CONFLICT (owner_id, subject_id) DO UPDATE SET level = EXCLUDED.level
+                INSERT INTO access_level (owner_id, subject_id, level, chosen) SELECT $1, id, $3, $3 FROM subject WHERE $3::text IS NOT NULL
+                ON CONFLICT (owner_id, subject_id) DO UPDATE SET level = EXCLUDED.level, chosen = EXCLUDED.chosen
               ),
               forgotten AS (DELETE FROM access_level WHERE $3::text IS NULL AND owner_id = $1 AND subject_id IN (SELECT id FROM subject))
          SELECT EXISTS (SELECT FROM subject) AS known`,

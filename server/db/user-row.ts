@@ -9,8 +9,8 @@ export function toSettings(stored: unknown): Settings {
 }
 
 export function toProfile(row: User): Profile {
-  const { givenName, familyName, displayName, title, company, department, office, workPhone, mobilePhone, homePhone, otherPhone, timeZone } = row;
-  return { givenName, familyName, displayName, title, company, department, office, workPhone, mobilePhone, homePhone, otherPhone, timeZone };
+  const { givenName, familyName, displayName, title, company, department, office, workPhone, mobilePhone, homePhone, otherPhone, timeZone, website } = row;
+  return { givenName, familyName, displayName, title, company, department, office, workPhone, mobilePhone, homePhone, otherPhone, timeZone, website };
 }
 
 export function toUserRecord(row: User): UserRecord {

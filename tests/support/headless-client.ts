@@ -61,7 +61,7 @@ function tapped(wire: Transport, wiretap: Wiretap): Transport {
 
 /** As a page would be rendered for this person. */
 export function meOf({ userId, email, givenName, familyName }: TestPerson, session: TestSession): Me {
-  const empty = { title: null, company: null, department: null, office: null, workPhone: null, mobilePhone: null, homePhone: null, otherPhone: null, timeZone: null };
+  const empty = { title: null, company: null, department: null, office: null, workPhone: null, mobilePhone: null, homePhone: null, otherPhone: null, timeZone: null, website: null };
   return {
     userId,
     email,

@@ -116,6 +116,7 @@ export function createContactsStore(deps: { link: Link; platform: Platform; onCa
         groupIds: groupId ? [groupId] : [],
         favourite: favourite ?? false,
         seesMeAs: "company",
+        tagged: false,
       };
       await perform(
         (list) => withContact(list, provisional),

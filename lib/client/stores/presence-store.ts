@@ -22,7 +22,7 @@ export function createPresenceStore(deps: { link: Link; platform: Platform; meId
   let batching = false;
   let blind = false;
   let blindTimer: unknown;
-  const self = createCell<SelfPresence>({ view: unknownView(meId), manual: null });
+  const self = createCell<SelfPresence>({ view: unknownView(meId), manual: null, manualUntil: null, automatic: "unknown", note: null, location: null });
   const selfView: Store<PresenceView> = { getSnapshot: () => self.getSnapshot().view, subscribe: self.subscribe };
   let toldSelf = self.getSnapshot();
   let choosing = 0;
@@ -118,7 +118,7 @@ export function createPresenceStore(deps: { link: Link; platform: Platform; meId
     showSelf();
   };
   const showSelf = (): void => {
-    if (choosing === 0) self.set(blind ? { view: unknownView(meId), manual: toldSelf.manual } : toldSelf);
+    if (choosing === 0) self.set(blind ? { ...toldSelf, view: unknownView(meId) } : toldSelf);
   };
 
   const stops = [
@@ -165,7 +165,7 @@ export function createPresenceStore(deps: { link: Link; platform: Platform; meId
     async setManual(state) {
       const before = self.getSnapshot();
       choosing += 1;
-      self.set({ view: { ...before.view, ...(state && { state }) }, manual: state });
+      self.set({ ...before, view: { ...before.view, ...(state && { state }) }, manual: state, manualUntil: null });
       try {
         toldSelf = await link.call(presenceSet, { state });
       } finally {

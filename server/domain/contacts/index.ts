@@ -1,4 +1,4 @@
-import type { AccessLevel, Contact, ContactGroup, ContactGroupId, ContactId, UserId } from "@/lib/protocol";
+import type { AccessLevel, Contact, ContactGroup, ContactGroupId, ContactId, ContactList, UserId } from "@/lib/protocol";
 import { contactsChanged } from "@/lib/protocol";
 import { uuidV7 } from "@/lib/shared/uuid-v7";
 import { AppError } from "../errors";
@@ -11,7 +11,7 @@ export type { Changed, ContactsStore, Refusal, StoredContact, StoredContactList 
 
 export type ContactsDeps = { store: ContactsStore; fanout: Fanout };
 
-type ListAnswer = { rev: number; groups: ContactGroup[]; contacts: Sendable<Contact>[] };
+type ListAnswer = Sendable<ContactList>;
 
 /**
  * Everybody's own contact list: the same on all their endpoints. A change is stored, then told to all endpoints of the
@@ -51,7 +51,7 @@ export function createContacts({ store, fanout }: ContactsDeps): Contacts {
   return {
     async list(ownerId) {
       const { rev, groups, contacts } = await store.list(ownerId);
-      return { rev, groups, contacts: contacts.map(toContact) };
+      return { rev, groups, contacts: contacts.map(toContact), numbers: [], organisationGroups: [], automaticGroups: [] };
     },
     async add(ownerId, input) {
       const { rev, contact } = await told(ownerId, store.add(ownerId, { ...input, id: uuidV7() as ContactId }));
@@ -72,5 +72,5 @@ export function createContacts({ store, fanout }: ContactsDeps): Contacts {
 
 function toContact({ person, level, ...rest }: StoredContact): Sendable<Contact> {
   const seesMeAs: AccessLevel = rest.seesMeAs;
-  return { id: rest.id, userId: rest.userId, person: viewPerson(person, level), groupIds: rest.groupIds, favourite: rest.favourite, seesMeAs };
+  return { id: rest.id, userId: rest.userId, person: viewPerson(person, level), groupIds: rest.groupIds, favourite: rest.favourite, seesMeAs, tagged: false };
 }

@@ -7,6 +7,7 @@ import {
   type ManualState,
   personChanged,
   type PresenceView,
+  type SelfPresence,
   type SessionId,
   type UserId,
 } from "@/lib/protocol";
@@ -36,7 +37,7 @@ export type PresenceDeps = {
 /** An endpoint as the socket edge knows it. */
 export type PresentEndpoint = { endpointId: EndpointId; userId: UserId; sessionId: SessionId; device: Device; idleForMs: number };
 
-export type Self = { view: Viewed<PresenceView>; manual: ManualState | null };
+export type Self = Omit<SelfPresence, "view"> & { view: Viewed<PresenceView> };
 
 export type Presence = PeopleAnnouncer & {
   /** The endpoint is here: a new one, or one that came back within its lease, which others do not notice. */
@@ -217,7 +218,7 @@ export function createPresence(deps: PresenceDeps): Presence {
   function selfOf(userId: UserId): Self {
     const person = registry.personOf(userId);
     try {
-      return { view: registry.read(person, "personal"), manual: registry.manualOf(person) };
+      return { view: registry.read(person, "personal"), manual: registry.manualOf(person), ...registry.saidBy(person) };
     } finally {
       registry.dropIfUnused(person);
     }

@@ -1,4 +1,4 @@
-import type { UserId } from "@/lib/protocol";
+import type { UserId, WorkingHours } from "@/lib/protocol";
 
 declare const unviewed: unique symbol;
 
@@ -17,6 +17,8 @@ export type PersonFields = {
   otherPhone: string | null;
   photoUrl: string | null;
   timeZone: string | null;
+  website: string | null;
+  workingHours: WorkingHours | null;
 };
 
 /**

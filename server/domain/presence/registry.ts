@@ -8,6 +8,7 @@ import {
   type PresenceView,
   presenceChanged,
   presenceSelf,
+  type SelfPresence,
   type SessionId,
   type UserId,
 } from "@/lib/protocol";
@@ -191,7 +192,13 @@ export function createRegistry({ rooms, fanout, clock, settleMs, defer }: Regist
     if (person.selfTold && person.selfManual === manual && sameAggregate(person.selfTold, aggregate)) return;
     person.selfTold = aggregate;
     person.selfManual = manual;
-    fanout.toUsers([person.userId], presenceSelf, { view: viewPresence(person.userId, aggregate, "personal", settled), manual });
+    fanout.toUsers([person.userId], presenceSelf, { view: viewPresence(person.userId, aggregate, "personal", settled), manual, ...saidBy(person) });
+  }
+
+  /** What only the person is told of their own sources. */
+  function saidBy(person: Person): Omit<SelfPresence, "view" | "manual"> {
+    const publications = person.publications.filter(({ kind }) => kind !== "manual");
+    return { manualUntil: null, automatic: fold({ publications, limits: person.limits, nowMs: clock.now(), settled }).state, note: null, location: null };
   }
 
   function dropIfUnused(person: Person): void {
@@ -205,6 +212,7 @@ export function createRegistry({ rooms, fanout, clock, settleMs, defer }: Regist
     find: (userId: UserId): Person | undefined => people.get(userId),
     isLive,
     manualOf,
+    saidBy,
     enqueue,
     dropIfUnused,
 

@@ -33,6 +33,8 @@ const CARD_FIELDS: Readonly<Record<CardField, Reach>> = {
   office: COMPANY,
   workPhone: COMPANY,
   timeZone: COMPANY,
+  website: COMPANY,
+  workingHours: COMPANY,
   mobilePhone: TEAM,
   homePhone: PERSONAL,
   otherPhone: PERSONAL,
@@ -51,7 +53,7 @@ export function viewPerson(person: UnviewedPerson, level: AccessLevel): Viewed<P
   const card: PersonCard = { userId: fields.userId, displayName: fields.displayName };
   for (const [field, seenBy] of CARD_ENTRIES) {
     const value = fields[field];
-    if (value !== null && seenBy[level]) card[field] = value;
+    if (value !== null && seenBy[level]) Object.assign(card, { [field]: value });
   }
   return card as Viewed<PersonCard>;
 }

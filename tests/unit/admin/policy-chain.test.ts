@@ -7,8 +7,8 @@ const carol = UserId.parse("01900000-0000-7000-8000-000000000001");
 const leadership = GroupId.parse("01900000-0000-7000-8000-0000000000a1");
 const sales = GroupId.parse("01900000-0000-7000-8000-0000000000a2");
 const groups = [
-  { groupId: sales, name: "Sales", priority: 20, memberCount: 3 },
-  { groupId: leadership, name: "Leadership", priority: 10, memberCount: 1 },
+  { groupId: sales, name: "Sales", priority: 20, email: null, published: false, memberCount: 3 },
+  { groupId: leadership, name: "Leadership", priority: 10, email: null, published: false, memberCount: 1 },
 ];
 const subject = { userId: carol, displayName: "Carol Lindqvist", groupIds: [sales, leadership] };
 const policies: Policy[] = [

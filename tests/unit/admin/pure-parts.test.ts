@@ -59,7 +59,7 @@ describe("[GROUPS] the form", () => {
 });
 
 describe("[USERS] mending a profile", () => {
-  const stored: Profile = { givenName: "Carol", familyName: "Lindqvist", displayName: "Carol Lindqvist", title: "Head of Sales", company: null, department: null, office: null, workPhone: "+12025550103", mobilePhone: null, homePhone: null, otherPhone: null, timeZone: null };
+  const stored: Profile = { givenName: "Carol", familyName: "Lindqvist", displayName: "Carol Lindqvist", title: "Head of Sales", company: null, department: null, office: null, workPhone: "+12025550103", mobilePhone: null, homePhone: null, otherPhone: null, timeZone: null, website: null };
   const shown = Object.fromEntries(PROFILE_FIELDS.map((field) => [field, stored[field] ?? ""])) as ProfileValues;
   const toE164 = (typed: string): string | null => (typed.startsWith("+") ? typed.replaceAll(" ", "") : null);
 

@@ -11,7 +11,7 @@ export const annaParty = PartyId.parse(anna);
 export const bobParty = PartyId.parse(bob);
 
 export function annasMe(publicComputer = false): Me {
-  const none = { title: null, company: null, department: null, office: null, workPhone: null, mobilePhone: null, homePhone: null, otherPhone: null, timeZone: null };
+  const none = { title: null, company: null, department: null, office: null, workPhone: null, mobilePhone: null, homePhone: null, otherPhone: null, timeZone: null, website: null };
   return {
     userId: anna,
     email: "anna@example.com",

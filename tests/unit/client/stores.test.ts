@@ -5,10 +5,12 @@ import { uuidV7 } from "@/lib/shared/uuid-v7";
 import { fakePlatform, pass, settle } from "./fake-platform";
 import { annasMe, bob, bobParty, carol, ModelConversation, ModelServer, text } from "./model-server";
 
-async function setup(options: { publicComputer?: boolean; contacts?: ContactList } = {}) {
+const EMPTY_LIST: ContactList = { rev: 0, groups: [], contacts: [], numbers: [], organisationGroups: [], automaticGroups: [] };
+
+async function setup(options: { publicComputer?: boolean; contacts?: Partial<ContactList> } = {}) {
   const platform = fakePlatform();
   const server = new ModelServer(platform.clock);
-  const list = { current: options.contacts ?? { rev: 0, groups: [], contacts: [] } };
+  const list: { current: ContactList } = { current: { ...EMPTY_LIST, ...options.contacts } };
   server.overrides.set("contacts:get", () => ({ value: list.current }));
   const client = createClient({ me: annasMe(options.publicComputer), platform, transport: server.transport });
   await settle();
@@ -23,6 +25,7 @@ const contact = (userId: UserId, displayName: string, more: Partial<Contact> = {
   groupIds: [],
   favourite: false,
   seesMeAs: "company",
+  tagged: false,
   ...more,
 });
 
@@ -46,7 +49,7 @@ describe("presence", () => {
   it("[F18] shows everybody as unknown when nothing was heard of the server for a lease, and never stale colours", async () => {
     const { platform, server, client } = await setup();
     client.presence.of(bob).subscribe(() => undefined);
-    server.tell("presence:self", { view: { userId: client.session.getSnapshot().userId, state: "available", availability: 3_500 }, manual: null });
+    server.tell("presence:self", { view: { userId: client.session.getSnapshot().userId, state: "available", availability: 3_500 }, manual: null, manualUntil: null, automatic: "available", note: null, location: null });
     await settle();
     server.accepts = "no-network";
     server.cut();
@@ -92,7 +95,7 @@ describe("contacts", () => {
   it("[CONT-1] fetches the list when its number rises above the one held, and only then", async () => {
     const { server, client, list } = await setup();
     expect(client.contacts.getSnapshot().status).toBe("ready");
-    list.current = { rev: 2, groups: [], contacts: [contact(bob, "Bob Okafor")] };
+    list.current = { ...list.current, rev: 2, groups: [], contacts: [contact(bob, "Bob Okafor")] };
     server.tell("contacts:changed", { rev: 2 });
     await settle();
     expect(client.contacts.getSnapshot().others.map((one) => one.person.displayName)).toEqual(["Bob Okafor"]);
@@ -123,7 +126,7 @@ describe("contacts", () => {
 
   it("[CONT-2] fetches when somebody else changed the list in between", async () => {
     const { server, client, list } = await setup();
-    list.current = { rev: 5, groups: [], contacts: [contact(carol, "Carol Lindqvist"), contact(bob, "Bob Okafor")] };
+    list.current = { ...list.current, rev: 5, groups: [], contacts: [contact(carol, "Carol Lindqvist"), contact(bob, "Bob Okafor")] };
     server.overrides.set("contacts:add", () => ({ value: { rev: 5, contact: list.current.contacts[1] } }));
     await client.contacts.add(card(bob, "Bob Okafor"));
     await settle();
@@ -330,7 +333,7 @@ describe("toasts", () => {
 
   it("[TOAST-2] none in Do Not Disturb, save from those who see me as their team", async () => {
     const { server, client, say } = await withConversation();
-    server.tell("presence:self", { view: { userId: client.session.getSnapshot().userId, state: "dnd", availability: 9_500 }, manual: "dnd" });
+    server.tell("presence:self", { view: { userId: client.session.getSnapshot().userId, state: "dnd", availability: 9_500 }, manual: "dnd", manualUntil: null, automatic: "available", note: null, location: null });
     say("not now");
     expect(client.toasts.getSnapshot()).toEqual([]);
     say("urgent", carol as string as typeof bobParty);

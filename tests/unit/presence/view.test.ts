@@ -18,13 +18,15 @@ const fields = {
   otherPhone: "+12025550104",
   photoUrl: "/api/v1/photos/1",
   timeZone: "Europe/Berlin",
+  website: "https://example.com/anna",
+  workingHours: { days: [1, 2, 3, 4, 5], from: "09:00", to: "17:30" },
 };
 
 /** The table of the access levels, written down a second time: a change there must be meant. */
 const CARD_TABLE: Record<AccessLevel, readonly string[]> = {
-  personal: ["company", "department", "displayName", "email", "homePhone", "mobilePhone", "office", "otherPhone", "photoUrl", "timeZone", "title", "userId", "workPhone"],
-  team: ["company", "department", "displayName", "email", "mobilePhone", "office", "photoUrl", "timeZone", "title", "userId", "workPhone"],
-  company: ["company", "department", "displayName", "email", "office", "photoUrl", "timeZone", "title", "userId", "workPhone"],
+  personal: ["company", "department", "displayName", "email", "homePhone", "mobilePhone", "office", "otherPhone", "photoUrl", "timeZone", "title", "userId", "website", "workPhone", "workingHours"],
+  team: ["company", "department", "displayName", "email", "mobilePhone", "office", "photoUrl", "timeZone", "title", "userId", "website", "workPhone", "workingHours"],
+  company: ["company", "department", "displayName", "email", "office", "photoUrl", "timeZone", "title", "userId", "website", "workPhone", "workingHours"],
   public: ["company", "displayName", "email", "photoUrl", "title", "userId"],
   blocked: ["displayName", "email", "photoUrl", "userId"],
 };
