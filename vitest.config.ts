@@ -10,7 +10,7 @@ export default defineConfig({
   oxc: { jsx: { runtime: "automatic" } },
   test: {
     projects: [
-      { extends: true, test: { ...common, name: "unit", include: ["tests/unit/**/*.test.{ts,tsx}", "tests/architecture/**/*.test.ts"], testTimeout: 10_000 } },
+      { extends: true, test: { ...common, name: "unit", include: ["tests/unit/**/*.test.{ts,tsx}", "tests/architecture/**/*.test.ts"], testTimeout: 10_000, isolate: false } },
       {
         extends: true,
         test: { ...common, name: "contract", include: ["tests/contract/**/*.test.ts"], globalSetup: "tests/support/global-setup.ts", testTimeout: 20_000, hookTimeout: 30_000 },

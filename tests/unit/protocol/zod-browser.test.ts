@@ -5,6 +5,9 @@ import * as contract from "@/lib/protocol";
 vi.doMock("zod", () => import("@/lib/protocol/zod-browser"));
 vi.resetModules();
 const inBrowser: typeof contract = await import("@/lib/protocol");
+// Other files of this process are to have zod itself.
+vi.doUnmock("zod");
+vi.resetModules();
 
 /** Everything a schema says of itself but its description, which no page reads. */
 function form(schema: z.ZodType, io: "input" | "output"): unknown {
