@@ -43,7 +43,12 @@ export type Publication = { readonly owner: string; readonly sequence: number; e
   | { readonly kind: "manual"; readonly state: ManualState }
   | { readonly kind: "call"; readonly activity: Extract<ActivityCode, "in-a-call" | "in-a-conference"> }
   | { readonly kind: "sharing" }
-  | { readonly kind: "calendar"; readonly activity: Extract<ActivityCode, "in-a-meeting" | "out-of-office"> }
+  | {
+      readonly kind: "calendar";
+      readonly activity: Extract<ActivityCode, "in-a-meeting" | "out-of-office">;
+      /** What the calendar says of being out of office; shown as the note of a person who has none of their own. */
+      readonly note?: string;
+    }
 );
 type Of<K extends Publication["kind"]> = Extract<Publication, { kind: K }>;
 
