@@ -153,7 +153,11 @@ async function build(env: Env, options: StartOptions, closers: (() => Promise<vo
   const secureCookies = publicUrl.startsWith("https:");
   // Identity tells through the gateway and presence, which ask identity who comes: they meet here.
   const ender: SessionEnder = { sessionEnded: (sessionId, reason) => gateway.endSession(sessionId, reason) };
-  const fanout: Fanout = { toUsers: (...telling) => gateway.fanout.toUsers(...telling), toSession: (...telling) => gateway.fanout.toSession(...telling) };
+  const fanout: Fanout = {
+    toUsers: (...telling) => gateway.fanout.toUsers(...telling),
+    toSession: (...telling) => gateway.fanout.toSession(...telling),
+    toEveryone: (...telling) => gateway.fanout.toEveryone(...telling),
+  };
   const people: PeopleAnnouncer & IdleLimitsFollower = { personChanged: (userId) => presence.personChanged(userId), settingsChanged: (userId) => presence.settingsChanged(userId) };
   const passwords = createScryptPasswords({ concurrency: 2, queueMax: 100 });
   const identity = createIdentity({

@@ -146,7 +146,7 @@ async function addConversations({ db, log, metrics }: Deps, idOf: (alias: string
   const startMs = Date.now();
   let minutesAgo = 0;
   const clock = { now: () => new Date(startMs - minutesAgo * 60_000) };
-  const silent: Fanout = { toUsers: () => undefined, toSession: () => undefined };
+  const silent: Fanout = { toUsers: () => undefined, toSession: () => undefined, toEveryone: () => undefined };
   const messaging = createMessaging({ store: createMessageStore(db), fanout: silent, clock, log, metrics });
   const policy = createPolicies({ store: createPolicyRepository(db), clock: systemClock });
   const conversations = createConversations({ messaging, store: createConversationStore(db), policy, fanout: silent, clock });

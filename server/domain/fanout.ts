@@ -11,4 +11,6 @@ export type Fanout = {
   toUsers<E extends AnyEvent>(userIds: readonly UserId[], event: E, payload: Sendable<z.input<E["payload"]>>): void;
   /** To every endpoint of one session. */
   toSession<E extends AnyEvent>(sessionId: SessionId, event: E, payload: Sendable<z.input<E["payload"]>>): void;
+  /** To every endpoint of everybody who is signed in. */
+  toEveryone<E extends AnyEvent>(event: E, payload: Sendable<z.input<E["payload"]>>): void;
 };

@@ -297,11 +297,11 @@ export function createGateway(deps: GatewayDeps): Gateway {
     }
   }
 
-  function tell(rooms: string[], event: { name: string; payload: z.ZodType }, payload: unknown): void {
+  function tell(rooms: string[] | "everyone", event: { name: string; payload: z.ZodType }, payload: unknown): void {
     if (rooms.length === 0) return;
     if (deps.checkOutgoing) strictForm(event.payload).parse(payload);
     metrics.events.inc({ event: event.name });
-    io.to(rooms).emit(event.name, payload);
+    (rooms === "everyone" ? io : io.to(rooms)).emit(event.name, payload);
   }
 
   return {
@@ -318,6 +318,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     fanout: {
       toUsers: (userIds, event, payload) => tell(userIds.map(userRoom), event, payload),
       toSession: (sessionId, event, payload) => tell([sessionRoom(sessionId)], event, payload),
+      toEveryone: (event, payload) => tell("everyone", event, payload),
     },
     join: (endpointId, rooms) => io.in(endpointRoom(endpointId)).socketsJoin([...rooms]),
     leave: (endpointId, rooms) => {

@@ -16,5 +16,6 @@ export function recordingFanout(): Fanout & { told: Told[]; toldTo(userId: UserI
     toldTo: (userId) => told.filter(({ to }) => to.includes(userId)).map(({ event }) => event),
     toUsers: (userIds, event, payload) => tell(userIds, event, payload),
     toSession: (sessionId, event, payload) => tell([sessionId], event, payload),
+    toEveryone: (event, payload) => tell(["everyone"], event, payload),
   };
 }

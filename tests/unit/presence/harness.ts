@@ -98,6 +98,7 @@ export function presenceHarness(options: { settleMs?: number; users?: number } =
       }
     },
     toSession: () => {},
+    toEveryone: () => {},
   };
 
   const access = createAccess({ store: accessStore });
