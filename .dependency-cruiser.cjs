@@ -87,6 +87,13 @@ module.exports = {
       from: { path: "^(app|components|lib|server)/", pathNot: [`^${home}/`, "^server/main\\.ts$"] },
       to: { path: `(^|/)node_modules/${library}/` },
     })),
+    {
+      name: "one-way-out",
+      severity: "error",
+      comment: "Addresses that people type are reached through server/connectors/guarded-fetch. The edges are servers of http.",
+      from: { path: "^server/", pathNot: ["^server/connectors/guarded-fetch/", "^server/(http|realtime)/", "^server/main\\.ts$"] },
+      to: { path: "^(node:)?(http|https|http2)$|(^|/)node_modules/(undici|axios|got|node-fetch|tsdav)/" },
+    },
     { name: "no-node-in-browser", severity: "error", from: { path: "^(components|lib)/" }, to: { dependencyTypes: ["core"] } },
     {
       name: "protocol-only-zod",

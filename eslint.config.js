@@ -32,6 +32,22 @@ export default tseslint.config(
     ignores: ["server/config/**", "server/main.ts"],
     rules: { "no-restricted-properties": ["error", { object: "process", property: "env", message: "Settings come from server/config." }] },
   },
+  {
+    // Addresses that people type are reached through one guarded door; the import rules keep node:http to it.
+    files: ["server/**/*.ts"],
+    rules: { "no-restricted-globals": ["error", { name: "fetch", message: "Use the GuardedFetch of server/domain." }] },
+  },
+  {
+    files: ["server/**/*.ts"],
+    ignores: ["server/connectors/guarded-fetch/**", "server/config/**", "server/main.ts"],
+    rules: {
+      "no-restricted-properties": [
+        "error",
+        { object: "process", property: "env", message: "Settings come from server/config." },
+        ...["http", "https"].flatMap((object) => ["request", "get"].map((property) => ({ object, property, message: "Use the GuardedFetch of server/domain." }))),
+      ],
+    },
+  },
   { files: ["scripts/**", "tests/**", "*.config.*", "*.js", "*.cjs"], rules: { "no-console": "off" } },
   { files: ["**/*.{js,mjs,cjs}"], extends: [tseslint.configs.disableTypeChecked] },
 );

@@ -24,6 +24,7 @@ const Settings = z.object({
   TLS_KEY: z.string().optional().meta({ description: "PEM file with the private key of TLS_CERT." }),
   TRUSTED_PROXIES: cidrList.default([]).meta({ description: "Addresses or ranges of proxies whose X-Forwarded-* headers are believed, comma-separated." }),
   METRICS_FROM: cidrList.default(["127.0.0.0/8", "::1/128"]).meta({ description: "Addresses or ranges that may read /metrics, comma-separated." }),
+  OUTBOUND_PRIVATE: cidrList.default([]).meta({ description: "Addresses or ranges of the operator's own network that calendars, address books and the like may lie in, comma-separated. Nothing else that is not public is reached." }),
   DATA_DIR: z
     .string()
     .min(1)

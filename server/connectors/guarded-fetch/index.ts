@@ -1,0 +1,1 @@
+export { createGuardedFetch, type GuardedFetchDeps } from "./guarded-fetch";
