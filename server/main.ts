@@ -19,6 +19,7 @@ import { createAccessRepository, createPresenceRepository } from "@/server/db/pr
 import { createPolicyRepository } from "@/server/db/policy-repository";
 import { createSecretBox } from "@/server/db/secret-box";
 import { createServerKeys } from "@/server/db/server-keys";
+import { createTagRepository } from "@/server/db/tag-repository";
 import { createSessionRepository } from "@/server/db/session-repository";
 import { createUserRepository } from "@/server/db/user-repository";
 import { createAdministration } from "@/server/domain/administration";
@@ -30,6 +31,7 @@ import { systemClock } from "@/server/domain/clock";
 import type { Fanout } from "@/server/domain/fanout";
 import { createDirectory } from "@/server/domain/directory";
 import { ACCOUNT_ATTEMPTS, ADDRESS_ATTEMPTS, byNetwork, createAttemptLimiter, createIdentity, createScryptPasswords, type IdleLimitsFollower, type PeopleAnnouncer, type SessionEnder } from "@/server/domain/identity";
+import { createNotifications } from "@/server/domain/notifications";
 import { createPolicies } from "@/server/domain/policy";
 import { createAccess, createPresence } from "@/server/domain/presence";
 import { createRequestAuthenticator } from "@/server/http/authenticate";
@@ -42,6 +44,7 @@ import { createHttpEdge, type HttpHandler } from "@/server/http/server";
 import { bindContacts } from "@/server/realtime/bind-contacts";
 import { bindConversations } from "@/server/realtime/bind-conversations";
 import { bindDirectory } from "@/server/realtime/bind-directory";
+import { bindNotifications } from "@/server/realtime/bind-notifications";
 import { bindPresence, presenceRooms } from "@/server/realtime/bind-presence";
 import { createGateway, type Gateway } from "@/server/realtime/gateway";
 import { createSessionWatch } from "@/server/realtime/session-watch";
@@ -206,6 +209,10 @@ async function build(env: Env, options: StartOptions, closers: (() => Promise<vo
   access.onChange(({ ownerId, subjectId }) => {
     contacts.levelChanged(ownerId, subjectId).catch((error: unknown) => log.error({ event: "contacts.level-not-told", err: error, userId: ownerId }, "change of level not told to its owner"));
   });
+
+  // Notifications.
+  const notifications = createNotifications({ tags: createTagRepository(db), fanout: gateway.fanout });
+  bindNotifications({ gateway, notifications });
 
   // Conversations.
   const messaging = createMessaging({ store: createMessageStore(db), fanout: gateway.fanout, clock: systemClock, log, metrics });

@@ -149,7 +149,7 @@ export const contactsRecent = defineCommand({
   output: z.object({ people: z.array(z.object({ person: PersonCard, at: z.iso.datetime() })).max(RECENT_MAX) }),
 });
 
-/** Tags a person, or takes the tag back: I am told once for each change of their status. @errors person_not_found, tag_limit */
+/** Tags a person of my list, or takes the tag back: I am told once for each change of their status. A tag ends with its contact. @errors contact_not_found, tag_limit */
 export const contactsTag = defineCommand({
   name: "contacts:tag",
   input: z.strictObject({ userId: UserId, tagged: z.boolean() }),

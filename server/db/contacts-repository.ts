@@ -1,38 +1,22 @@
 import type { Pool, PoolClient } from "pg";
 import { AccessLevel, CONTACT_GROUPS_MAX, CONTACTS_MAX, type ContactGroup, type ContactGroupId, type ContactId, type UserId } from "@/lib/protocol";
 import type { Changed, ContactsStore, Refusal, StoredContact } from "@/server/domain/contacts";
+import { contactListChange } from "./contact-list-change";
 import { joinLevel, levelSql } from "./level-sql";
 import { PERSON_COLUMNS, type PersonRow, toUnviewedPerson } from "./person-columns";
 
-type ContactRow = PersonRow & { contact_id: ContactId; favourite: boolean; level: string; sees_me_as: string; group_ids: ContactGroupId[] };
+type ContactRow = PersonRow & { contact_id: ContactId; favourite: boolean; tagged: boolean; level: string; sees_me_as: string; group_ids: ContactGroupId[] };
 
 const CONTACTS = `SELECT c.id AS contact_id, c.favourite, ${PERSON_COLUMNS},
     ${levelSql("l", "u.id", "$1::uuid")} AS level, ${levelSql("mine", "$1::uuid", "u.id")} AS sees_me_as,
+    EXISTS (SELECT FROM contact_tag t WHERE t.owner_id = $1 AND t.target_user_id = u.id) AS tagged,
     ARRAY(SELECT g.group_id FROM contact_in_group g WHERE g.contact_id = c.id ORDER BY g.group_id) AS group_ids
   FROM contact c JOIN "user" u ON u.id = c.target_user_id
   ${joinLevel("l", "u.id", "$1::uuid")} ${joinLevel("mine", "$1::uuid", "u.id")}
   WHERE c.owner_id = $1`;
 
 export function createContactsRepository({ pool }: { pool: Pool }): ContactsStore {
-  /** One transaction under the lock of the owner's row, which the counting takes. A refusal gives the number back. */
-  async function change<R extends object>(ownerId: UserId, work: (db: PoolClient) => Promise<R | Refusal>): Promise<(R & Changed) | Refusal> {
-    const db = await pool.connect();
-    let broken: Error | undefined;
-    try {
-      await db.query("BEGIN");
-      const counted = await db.query<{ rev: number }>(`UPDATE "user" SET contacts_rev = contacts_rev + 1 WHERE id = $1 RETURNING contacts_rev AS rev`, [ownerId]);
-      const outcome = await work(db);
-      const refused = "refused" in outcome;
-      await db.query(refused ? "ROLLBACK" : "COMMIT");
-      return refused ? outcome : { ...outcome, rev: counted.rows[0]!.rev };
-    } catch (error) {
-      // The connection may be in the middle of anything: the pool makes a new one.
-      broken = error instanceof Error ? error : new Error(String(error));
-      throw error;
-    } finally {
-      db.release(broken);
-    }
-  }
+  const change = contactListChange<Refusal>(pool);
 
   return {
     async list(ownerId) {
@@ -70,7 +54,12 @@ export function createContactsRepository({ pool }: { pool: Pool }): ContactsStor
 
     remove: (ownerId, contactId) =>
       change(ownerId, async (db) => {
-        const removed = await db.query(`DELETE FROM contact WHERE id = $1 AND owner_id = $2`, [contactId, ownerId]);
+        const removed = await db.query(
+          `WITH gone AS (DELETE FROM contact WHERE id = $1 AND owner_id = $2 RETURNING target_user_id),
+             untagged AS (DELETE FROM contact_tag WHERE owner_id = $2 AND target_user_id IN (SELECT target_user_id FROM gone))
+           SELECT FROM gone`,
+          [contactId, ownerId],
+        );
         return removed.rowCount === 0 ? { refused: "contact_not_found" } : {};
       }),
 
@@ -158,5 +147,6 @@ function toStoredContact(row: ContactRow): StoredContact {
     seesMeAs: AccessLevel.parse(row.sees_me_as),
     groupIds: row.group_ids,
     favourite: row.favourite,
+    tagged: row.tagged,
   };
 }

@@ -4,6 +4,7 @@ import {
   contactsAdd,
   contactsPlace,
   contactsRemove,
+  contactsTag,
   conversationAdd,
   conversationDirect,
   conversationRename,
@@ -34,7 +35,7 @@ import type { Gateway } from "./gateway";
  */
 const BY_HAND = new Set<string>(
   [
-    accessSet, contactGroupCreate, contactsAdd, contactsPlace, contactsRemove, conversationAdd, conversationDirect, conversationRename, conversationStart,
+    accessSet, contactGroupCreate, contactsAdd, contactsPlace, contactsRemove, contactsTag, conversationAdd, conversationDirect, conversationRename, conversationStart,
     conversationTyping, directorySearch, draftSave, messageDelete, messageEdit, messageSend, presenceSet,
   ].map(({ name }) => name),
 );

@@ -14,6 +14,7 @@ import {
   contactsGet,
   contactsPlace,
   contactsRemove,
+  contactsTag,
   type PersonCard,
 } from "@/lib/protocol";
 import { uuidV7 } from "@/lib/shared/uuid-v7";
@@ -135,6 +136,12 @@ export function createContactsStore(deps: { link: Link; platform: Platform; onCa
       await perform(
         (list) => ({ ...list, contacts: list.contacts.map((contact) => (contact.id === contactId ? { ...contact, ...place } : contact)) }),
         () => link.call(contactsPlace, { contactId, ...place }),
+      );
+    },
+    async tag(userId, tagged) {
+      await perform(
+        (list) => ({ ...list, contacts: list.contacts.map((contact) => (contact.userId === userId ? { ...contact, tagged } : contact)) }),
+        () => link.call(contactsTag, { userId, tagged }),
       );
     },
     async createGroup(name) {

@@ -108,6 +108,8 @@ export type ContactsStore = Store<ContactsSnapshot> & {
   remove(contactId: ContactId): Promise<void>;
   /** @throws CallError */
   place(contactId: ContactId, place: { groupIds?: readonly ContactGroupId[]; favourite?: boolean }): Promise<void>;
+  /** Asks to be told when the status of a person in the list changes, or takes that back. @throws CallError `contact_not_found`, `tag_limit` */
+  tag(userId: UserId, tagged: boolean): Promise<void>;
   /** @throws CallError */
   createGroup(name: string): Promise<ContactGroupId>;
   /** @throws CallError */

@@ -72,5 +72,5 @@ export function createContacts({ store, fanout }: ContactsDeps): Contacts {
 
 function toContact({ person, level, ...rest }: StoredContact): Sendable<Contact> {
   const seesMeAs: AccessLevel = rest.seesMeAs;
-  return { id: rest.id, userId: rest.userId, person: viewPerson(person, level), groupIds: rest.groupIds, favourite: rest.favourite, seesMeAs, tagged: false };
+  return { id: rest.id, userId: rest.userId, person: viewPerson(person, level), groupIds: rest.groupIds, favourite: rest.favourite, seesMeAs, tagged: rest.tagged };
 }

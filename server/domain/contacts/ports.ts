@@ -10,6 +10,7 @@ export type StoredContact = {
   seesMeAs: AccessLevel;
   groupIds: ContactGroupId[];
   favourite: boolean;
+  tagged: boolean;
 };
 
 export type StoredContactList = { rev: number; groups: ContactGroup[]; contacts: StoredContact[] };
@@ -28,6 +29,7 @@ export type ContactsStore = {
   list(ownerId: UserId): Promise<StoredContactList>;
   /** Adds, or finds the entry that is there; then puts it into the group, too. */
   add(ownerId: UserId, input: { id: ContactId; userId: UserId; groupId?: ContactGroupId | undefined; favourite?: boolean | undefined }): Promise<(Changed & { contact: StoredContact }) | Refusal>;
+  /** Its tag goes with it. */
   remove(ownerId: UserId, contactId: ContactId): Promise<Changed | Refusal>;
   place(ownerId: UserId, contactId: ContactId, input: { groupIds?: readonly ContactGroupId[] | undefined; favourite?: boolean | undefined }): Promise<Changed | Refusal>;
   createGroup(ownerId: UserId, input: { id: ContactGroupId; name: string }): Promise<(Changed & { group: ContactGroup }) | Refusal>;

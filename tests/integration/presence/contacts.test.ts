@@ -12,6 +12,8 @@ import {
   contactsGet,
   contactsPlace,
   contactsRemove,
+  contactsTag,
+  TAGS_MAX,
   type UserId,
 } from "@/lib/protocol";
 import { uuidV7 } from "@/lib/shared/uuid-v7";
@@ -63,6 +65,33 @@ describe("contact lists", () => {
     expect(await other.ask(contactsGet, {})).toMatchObject({ rev: 4, groups: [group], contacts: [{ id: added.contact.id, groupIds: [], favourite: false, seesMeAs: "company" }] });
     expect(await one.ask(contactsRemove, { contactId: added.contact.id })).toEqual({ rev: 5 });
     expect((await one.ask(contactsGet, {})).contacts).toEqual([]);
+  });
+
+  it("[NOT-1] [F25] tags a person of the list, on all endpoints; the tag goes with the contact, and nobody else can be tagged", async () => {
+    const [one, other] = [await connect(anna), await connect(anna)];
+    const refusal = (asked: Promise<unknown>): Promise<unknown> => asked.then(() => "ok", (error: { code: string }) => error.code);
+    expect(await refusal(one.ask(contactsTag, { userId: people[0]!, tagged: true }))).toBe("contact_not_found");
+    expect(await refusal(one.ask(contactsTag, { userId: uuidV7() as UserId, tagged: true }))).toBe("contact_not_found");
+    const { contact } = await one.ask(contactsAdd, { userId: people[0]! });
+    expect(contact.tagged).toBe(false);
+    const { rev } = await one.ask(contactsTag, { userId: people[0]!, tagged: true });
+    expect(rev).toBe(2);
+    await other.heard("contacts:changed", (told) => told["rev"] === rev);
+    expect((await other.ask(contactsGet, {})).contacts).toMatchObject([{ id: contact.id, tagged: true }]);
+    await other.ask(contactsRemove, { contactId: contact.id });
+    expect((await one.ask(contactsAdd, { userId: people[0]! })).contact.tagged).toBe(false);
+    await one.ask(contactsTag, { userId: people[0]!, tagged: true });
+    await one.ask(contactsTag, { userId: people[0]!, tagged: false });
+    expect((await one.ask(contactsGet, {})).contacts).toMatchObject([{ tagged: false }]);
+  });
+
+  it("[NOT-2] refuses one tag too many, exactly, however many endpoints tag at once", async () => {
+    const many = await Promise.all(Array.from({ length: TAGS_MAX + 5 }, () => someone()));
+    await db.pool.query(`INSERT INTO contact (id, owner_id, target_user_id) SELECT gen_random_uuid(), $1, unnest($2::uuid[])`, [anna, many]);
+    const endpoints = [await connect(anna), await connect(anna)];
+    const outcomes = await Promise.all(many.map((userId, index) => endpoints[index % 2]!.ask(contactsTag, { userId, tagged: true }).then(() => "ok", (error: { code: string }) => error.code)));
+    expect(outcomes.filter((code) => code === "ok")).toHaveLength(TAGS_MAX);
+    expect(outcomes.filter((code) => code === "tag_limit")).toHaveLength(5);
   });
 
   it("[CON-2] orders groups; those left out keep their order after those named", async () => {

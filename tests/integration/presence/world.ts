@@ -8,11 +8,14 @@ import { uuidV7 } from "@/lib/shared/uuid-v7";
 import { createContactsRepository } from "@/server/db/contacts-repository";
 import { createDirectoryRepository } from "@/server/db/directory-repository";
 import { createAccessRepository, createPresenceRepository } from "@/server/db/presence-repository";
+import { createTagRepository } from "@/server/db/tag-repository";
 import { createContacts } from "@/server/domain/contacts";
 import { createDirectory } from "@/server/domain/directory";
+import { createNotifications } from "@/server/domain/notifications";
 import { createAccess, createPresence } from "@/server/domain/presence";
 import { bindContacts } from "@/server/realtime/bind-contacts";
 import { bindDirectory } from "@/server/realtime/bind-directory";
+import { bindNotifications } from "@/server/realtime/bind-notifications";
 import { bindPresence, presenceRooms } from "@/server/realtime/bind-presence";
 import { createGateway } from "@/server/realtime/gateway";
 import { createMetrics, silentLogger } from "@/server/telemetry";
@@ -58,6 +61,7 @@ export async function startWorld(options: { pool: Pool; port?: number; settleMs?
   bindPresence({ gateway, presence, access, log: silentLogger });
   bindDirectory({ gateway, directory });
   bindContacts({ gateway, contacts });
+  bindNotifications({ gateway, notifications: createNotifications({ tags: createTagRepository({ pool }), fanout: gateway.fanout }) });
   access.onChange(({ ownerId, subjectId }) => void contacts.levelChanged(ownerId, subjectId));
 
   return {

@@ -124,6 +124,19 @@ describe("contacts", () => {
     expect(client.contacts.find(bob)).toEqual(added);
   });
 
+  it("[F25] shows a tag at once, and takes a refused one back", async () => {
+    const { server, client } = await setup({ contacts: { rev: 1, contacts: [contact(bob, "Bob Okafor")] } });
+    server.overrides.set("contacts:tag", () => ({ value: { rev: 2 } }));
+    const tagging = client.contacts.tag(bob, true);
+    expect(client.contacts.find(bob)?.tagged).toBe(true);
+    await tagging;
+    expect(client.contacts.find(bob)?.tagged).toBe(true);
+    expect(server.count("contacts:get")).toBe(1);
+    server.overrides.set("contacts:tag", () => ({ code: "unavailable" }));
+    await expect(client.contacts.tag(bob, false)).rejects.toMatchObject({ code: "unavailable" });
+    expect(client.contacts.find(bob)?.tagged).toBe(true);
+  });
+
   it("[CONT-2] fetches when somebody else changed the list in between", async () => {
     const { server, client, list } = await setup();
     list.current = { ...list.current, rev: 5, groups: [], contacts: [contact(carol, "Carol Lindqvist"), contact(bob, "Bob Okafor")] };
