@@ -1,18 +1,15 @@
 import { randomBytes } from "node:crypto";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import type { ConversationId, UserId } from "@/lib/protocol";
-import { loadEnv, loadSecretKey } from "@/server/config";
+import type { ConversationId } from "@/lib/protocol";
 import { createDatabase, type Database } from "@/server/db/client";
 import { createConversationStore } from "@/server/db/conversation-store";
-import { createSecretBox } from "@/server/db/secret-box";
-import { createServerKeys } from "@/server/db/server-keys";
 import { aConversationId, aKey, asParty, aUserId } from "../support/messages";
 import { addPeople } from "../support/message-store-on-postgres";
-import { addSession } from "../support/people";
 import { spawnTypeScriptServer, type SpawnedServer } from "../support/spawn-process";
 import { temporaryDirectory } from "../support/temporary-directory";
 import { connectLoadClient, type LoadUser } from "./load-client";
+import { inGroups, signInAll } from "./sign-in-all";
 import type { Row, Section } from "./table";
 import { measureThroughput, medianOf, type Scene, type Throughput } from "./throughput";
 
@@ -23,7 +20,6 @@ const CROWD = 500;
 const CROWD_SENDERS = 25;
 /** Messages that a sender has under way at full load. */
 const WINDOW = 2;
-const SESSION_KEY_BYTES = 32;
 
 /** Which server, and whether somebody there hears acknowledgements. */
 type Kind = { file: string; acknowledges: boolean };
@@ -38,16 +34,10 @@ type World = { users: LoadUser[]; pairs: { conversationId: ConversationId; membe
 /** Seals what servers keep in the database: the one that is measured reads there how cookies are signed. */
 const SECRET_KEY = randomBytes(32).toString("hex");
 
-async function signInAll(database: Database, ids: readonly UserId[]): Promise<LoadUser[]> {
-  const keys = createServerKeys(database, createSecretBox(loadSecretKey(loadEnv({ SECRET_KEY }))));
-  const sessionSecret = (await keys.getOrCreate("session", SESSION_KEY_BYTES)).toString("base64");
-  return inGroups(ids, CONNECTS_AT_ONCE, async (userId) => ({ userId, cookie: (await addSession({ db: database, sessionSecret, url: "http://127.0.0.1" }, userId)).cookie }));
-}
-
 async function makeWorld(database: Database): Promise<World> {
   const ids = Array.from({ length: IDLE_SOCKETS }, aUserId);
   await addPeople(database, ids.map((id, index) => ({ id, displayName: `Person ${index}` })));
-  const users = await signInAll(database, ids);
+  const users = await signInAll(database, ids, SECRET_KEY);
   await database.pool.query("CREATE TABLE bare_message (id uuid PRIMARY KEY, conversation_id uuid NOT NULL, author_id uuid NOT NULL, body jsonb NOT NULL, sent_at timestamptz NOT NULL)");
   const store = createConversationStore(database);
   const pairs: World["pairs"] = [];
@@ -62,12 +52,6 @@ async function makeWorld(database: Database): Promise<World> {
   if ("code" in started) throw new Error(started.code);
   await database.pool.query("ANALYZE");
   return { users, pairs, crowd: { conversationId: started.conversationId, members } };
-}
-
-async function inGroups<T, R>(items: readonly T[], size: number, run: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  for (let from = 0; from < items.length; from += size) results.push(...(await Promise.all(items.slice(from, from + size).map(run))));
-  return results;
 }
 
 async function measureIdle(server: SpawnedServer, users: readonly LoadUser[]): Promise<Idle> {
