@@ -38,6 +38,7 @@ class Crowd {
   readonly clients: WatchingClient[] = [];
   heard = 0;
   lastHeardAtMs = 0;
+  private readonly busy = new Set<WatchingClient>();
   private readonly causedAtMs = new Map<UserId, number>();
   private latenciesMs: number[] = [];
 
@@ -60,7 +61,10 @@ class Crowd {
     return performance.now() - startedAtMs;
   }
 
-  async change(client: WatchingClient, state: "busy" | null): Promise<void> {
+  /** They become busy, or go back to the automatic state. */
+  async change(client: WatchingClient): Promise<void> {
+    const state = this.busy.delete(client) ? null : "busy";
+    if (state) this.busy.add(client);
     this.causedAtMs.set(client.userId, performance.now());
     await client.setState(state);
   }
@@ -104,16 +108,9 @@ async function evenly(count: number, forMs: number, run: (index: number) => Prom
   await Promise.all(answers);
 }
 
-/** People, chosen at random, become busy or go back to the automatic state. */
 function randomChanges(crowd: Crowd, seed: number): () => Promise<void> {
   const random = seededRandom(seed);
-  const busy = new Set<UserId>();
-  return async () => {
-    const client = random.pick(crowd.clients);
-    const state = busy.delete(client.userId) ? null : "busy";
-    if (state) busy.add(client.userId);
-    await crowd.change(client, state);
-  };
+  return () => crowd.change(random.pick(crowd.clients));
 }
 
 async function withCrowd<T>(options: OrganisationOptions, users: readonly LoadUser[], ids: readonly UserId[], secretKey: string, run: (crowd: Crowd) => Promise<T>): Promise<T> {
