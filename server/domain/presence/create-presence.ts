@@ -1,11 +1,13 @@
 import {
   ACCESS_LEVELS,
+  type AccessLevel,
   type Device,
   type EndpointId,
   IDLE_REPORT_MS,
   LEASE_MS,
   type ManualState,
   personChanged,
+  type PresenceState,
   type PresenceView,
   type SelfPresence,
   type SessionId,
@@ -19,7 +21,7 @@ import type { Viewed } from "../viewed";
 import type { Access } from "./access";
 import type { Publication } from "./fold";
 import type { PeopleAnnouncer, PresenceRooms, PresenceStore } from "./ports";
-import { createRegistry } from "./registry";
+import { createRegistry, type StateFollower } from "./registry";
 import { createWatching } from "./watching";
 
 export type PresenceDeps = {
@@ -67,6 +69,12 @@ export type Presence = PeopleAnnouncer & {
   /** Other sources (calls, calendars, sharing) publish and withdraw; see `Publication`. */
   publish(userId: UserId, publication: Exclude<Publication, { kind: "machine" | "manual" }>): void;
   withdraw(userId: UserId, kind: "call" | "calendar" | "sharing", owner: string): void;
+  /** Tells a part of the server what states people are in, as they change. To be called before anybody connects. */
+  follow(follower: StateFollower): void;
+  /** The state that a person is in now, before anybody's level was asked. */
+  stateOf(userId: UserId): PresenceState;
+  /** What one level sees of a person now. */
+  viewOf(userId: UserId, level: AccessLevel): Viewed<PresenceView>;
   /** For metrics: people with a record, and endpoints that watch. */
   readonly sizes: { people: number; watchers: number };
   /** Stops all timers. */
@@ -87,7 +95,8 @@ const MANUAL_OWNER = "self";
 
 export function createPresence(deps: PresenceDeps): Presence {
   const { store, access, rooms, fanout, clock = systemDeadlineClock, settleMs = LEASE_MS, defer = (run) => void setImmediate(run) } = deps;
-  const registry = createRegistry({ rooms, fanout, clock, settleMs, defer });
+  const followers: StateFollower[] = [];
+  const registry = createRegistry({ rooms, fanout, clock, settleMs, defer, followers });
   const watching = createWatching({ registry, access, store, rooms, fanout, defer });
   /** Loading and storing of one person's choice, one after another: what is told last is what is stored. */
   const inTurn = createInTurn<UserId>();
@@ -207,6 +216,17 @@ export function createPresence(deps: PresenceDeps): Presence {
       ACCESS_LEVELS.forEach((level, index) => {
         if (level !== "blocked" && person.watchers[index]! > 0) rooms.tell(person.rooms[index]!, personChanged, { userId });
       });
+    },
+
+    follow: (follower) => void followers.push(follower),
+    stateOf: registry.stateOf,
+    viewOf(userId, level) {
+      const person = registry.personOf(userId);
+      try {
+        return registry.read(person, level);
+      } finally {
+        registry.dropIfUnused(person);
+      }
     },
 
     get sizes() {

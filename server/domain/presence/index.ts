@@ -3,4 +3,5 @@ export { createPresence, type PresenceDeps, type Presence, type PresentEndpoint,
 export { type Aggregate, fold, type IdleLimits, type Publication } from "./fold";
 export { type PersonFields, type UnviewedPerson, unviewedPerson } from "./person";
 export type { AccessStore, PeopleAnnouncer, PresenceRooms, PresenceStore, Standing } from "./ports";
+export type { StateFollower } from "./registry";
 export { type PhoneField, phonesSeenBy, viewPerson, viewPresence } from "./view";

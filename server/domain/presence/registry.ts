@@ -5,6 +5,7 @@ import {
   type EndpointId,
   LEASE_MS,
   type ManualState,
+  type PresenceState,
   type PresenceView,
   presenceChanged,
   presenceSelf,
@@ -67,6 +68,16 @@ export type RegistryDeps = {
    * its way with an older view leaves before the newer one.
    */
   defer: (run: () => void) => void;
+  /** Hears of everybody whose state may have changed, in the turn in which watchers are told. */
+  followers?: readonly StateFollower[];
+};
+
+/** Somebody else inside of the server who goes by people's states. */
+export type StateFollower = {
+  /** The state is this now; maybe it was before, too. */
+  stateIs(userId: UserId, state: PresenceState): void;
+  /** The time after the start is over: who is not here is Offline from now on. */
+  settled(): void;
 };
 
 export type Registry = ReturnType<typeof createRegistry>;
@@ -75,7 +86,7 @@ export type Registry = ReturnType<typeof createRegistry>;
  * Everybody's live sources, and what was told of them. A change is folded once, viewed once for each level that has
  * watchers, and told once to the room of each level whose view is different.
  */
-export function createRegistry({ rooms, fanout, clock, settleMs, defer }: RegistryDeps) {
+export function createRegistry({ rooms, fanout, clock, settleMs, defer, followers = [] }: RegistryDeps) {
   const people = new Map<UserId, Person>();
   let queue: Person[] = [];
   let flushing = false;
@@ -94,6 +105,7 @@ export function createRegistry({ rooms, fanout, clock, settleMs, defer }: Regist
         deadlines.set(TICK, nowMs + TICK_MS);
       } else if (key === SETTLED) {
         settled = true;
+        for (const follower of followers) follower.settled();
         for (const person of people.values()) enqueue(person);
       } else {
         enqueue(key);
@@ -162,6 +174,7 @@ export function createRegistry({ rooms, fanout, clock, settleMs, defer }: Regist
     if (!live) person.publications = person.publications.filter(({ kind }) => kind !== "manual");
 
     const aggregate = fold({ ...person, nowMs, settled });
+    for (const follower of followers) follower.stateIs(person.userId, aggregate.state);
     tellWatchers(person, aggregate);
     if (live) tellSelf(person, aggregate);
     else person.selfTold = null;
@@ -228,6 +241,12 @@ export function createRegistry({ rooms, fanout, clock, settleMs, defer }: Regist
       if (index < 0) person.publications.push(publication);
       else person.publications[index] = publication;
       enqueue(person);
+    },
+
+    /** The state now, also of who has no record. */
+    stateOf(userId: UserId): PresenceState {
+      const person = people.get(userId);
+      return fold({ publications: person?.publications ?? [], limits: person?.limits ?? DEFAULT_LIMITS, nowMs: clock.now(), settled }).state;
     },
 
     /** Ends a publication now. Repeats do no harm. */
