@@ -4,6 +4,7 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { fileURLToPath } from "node:url";
 import { seedDemo } from "@/prisma/seed/demo";
 import { beganAsDemo, decideSeed, type Env, isLoopback, loadEnv, loadSecretKey, type Seed } from "@/server/config";
+import { createAccessRepository } from "@/server/db/access-repository";
 import { createAdministrationRepository } from "@/server/db/administration-repository";
 import { createAuditRepository } from "@/server/db/audit-repository";
 import { createDatabase, type Database } from "@/server/db/client";
@@ -15,7 +16,7 @@ import { freePort, startEmbedded } from "@/server/db/embedded";
 import { createInvitationRepository } from "@/server/db/invitation-repository";
 import { migrate } from "@/server/db/migrate";
 import { createOrganisationRepository } from "@/server/db/organisation-repository";
-import { createAccessRepository, createPresenceRepository } from "@/server/db/presence-repository";
+import { createPresenceRepository } from "@/server/db/presence-repository";
 import { createPolicyRepository } from "@/server/db/policy-repository";
 import { createSecretBox } from "@/server/db/secret-box";
 import { createServerKeys } from "@/server/db/server-keys";
@@ -41,6 +42,7 @@ import { createOriginCheck } from "@/server/http/origin";
 import { createPackedFiles } from "@/server/http/packed-files";
 import { installRuntime, removeRuntime } from "@/server/http/runtime";
 import { createHttpEdge, type HttpHandler } from "@/server/http/server";
+import { bindAccess } from "@/server/realtime/bind-access";
 import { bindContacts } from "@/server/realtime/bind-contacts";
 import { bindConversations } from "@/server/realtime/bind-conversations";
 import { bindDirectory } from "@/server/realtime/bind-directory";
@@ -197,17 +199,18 @@ async function build(env: Env, options: StartOptions, closers: (() => Promise<vo
   closers.push(() => sessionWatch.dispose());
 
   // Directory, presence, contacts.
-  const access = createAccess({ store: createAccessRepository(db) });
+  const access = createAccess({ store: createAccessRepository(db), fanout: gateway.fanout });
   const presence = createPresence({ store: createPresenceRepository(db), access, rooms: presenceRooms(gateway), fanout: gateway.fanout });
   closers.push(() => presence.close());
   const directory = createDirectory({ store: createDirectoryRepository(db) });
-  const contacts = createContacts({ store: createContactsRepository(db), fanout: gateway.fanout });
-  bindPresence({ gateway, presence, access, log });
+  const contacts = createContacts({ store: createContactsRepository(db), levels: access, fanout: gateway.fanout });
+  bindPresence({ gateway, presence, log });
+  bindAccess({ gateway, access });
   bindDirectory({ gateway, directory });
   bindContacts({ gateway, contacts });
   // A level stands in the owner's own list, too.
-  access.onChange(({ ownerId, subjectId }) => {
-    contacts.levelChanged(ownerId, subjectId).catch((error: unknown) => log.error({ event: "contacts.level-not-told", err: error, userId: ownerId }, "change of level not told to its owner"));
+  access.onChange((changes) => {
+    contacts.levelsChanged(changes).catch((error: unknown) => log.error({ event: "contacts.levels-not-told", err: error }, "change of levels not told to its owners"));
   });
 
   // Notifications.

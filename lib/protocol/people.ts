@@ -137,10 +137,14 @@ export const accessSetGroup = defineCommand({
   output: z.object({}),
 });
 
+/** Nobody is blocked for where they come from. */
+export const DefaultLevel = AccessLevel.exclude(["blocked"]);
+export type DefaultLevel = z.infer<typeof DefaultLevel>;
+
 /** Sets what people of an origin see of me if nothing else is said; `null` returns to the program's default. */
 export const accessSetDefault = defineCommand({
   name: "access:set-default",
-  input: z.strictObject({ origin: AccessOrigin, level: AccessLevel.exclude(["blocked"]).nullable() }),
+  input: z.strictObject({ origin: AccessOrigin, level: DefaultLevel.nullable() }),
   output: z.object({ origin: AccessOrigin, level: AccessLevel }),
 });
 

@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from "pg";
 import { AccessLevel, CONTACT_GROUPS_MAX, CONTACTS_MAX, type ContactGroup, type ContactGroupId, type ContactId, type UserId } from "@/lib/protocol";
 import type { Changed, ContactsStore, Refusal, StoredContact } from "@/server/domain/contacts";
+import { settleGroupLevels } from "./access-repository";
 import { contactListChange } from "./contact-list-change";
 import { joinLevel, levelSql } from "./level-sql";
 import { PERSON_COLUMNS, type PersonRow, toUnviewedPerson } from "./person-columns";
@@ -16,7 +17,13 @@ const CONTACTS = `SELECT c.id AS contact_id, c.favourite, ${PERSON_COLUMNS},
   WHERE c.owner_id = $1`;
 
 export function createContactsRepository({ pool }: { pool: Pool }): ContactsStore {
-  const change = contactListChange<Refusal>(pool);
+  const counted = contactListChange<Refusal>(pool);
+  /** What the groups of the list give their members follows from every change, in its transaction. */
+  const change = <R extends object>(ownerId: UserId, work: (db: PoolClient) => Promise<R | Refusal>): Promise<(R & Changed) | Refusal> =>
+    counted(ownerId, async (db) => {
+      const outcome = await work(db);
+      return "refused" in outcome ? outcome : { ...outcome, levels: await settleGroupLevels(db, ownerId) };
+    });
 
   return {
     async list(ownerId) {
@@ -116,12 +123,12 @@ export function createContactsRepository({ pool }: { pool: Pool }): ContactsStor
         return {};
       }),
 
-    async touch(ownerId, userId) {
-      const { rows } = await pool.query<Changed>(
+    async touch(ownerId, userIds) {
+      const { rows } = await pool.query<{ rev: number }>(
         `UPDATE "user" SET contacts_rev = contacts_rev + 1
-         WHERE id = $1 AND EXISTS (SELECT FROM contact WHERE owner_id = $1 AND target_user_id = $2)
+         WHERE id = $1 AND EXISTS (SELECT FROM contact WHERE owner_id = $1 AND ($2::uuid[] IS NULL OR target_user_id = ANY($2)))
          RETURNING contacts_rev AS rev`,
-        [ownerId, userId],
+        [ownerId, userIds === "all" ? null : userIds],
       );
       return rows[0] ?? null;
     },

@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
 import { AccessLevel, ManualState, type UserId } from "@/lib/protocol";
-import type { AccessStore, PresenceStore } from "@/server/domain/presence";
+import type { PresenceStore } from "@/server/domain/presence";
 import { joinLevel, levelSql } from "./level-sql";
 import { toSettings } from "./user-row";
 
@@ -41,32 +41,17 @@ export function createPresenceRepository({ pool }: { pool: Pool }): PresenceStor
       });
       return rows.map(({ id, level }) => ({ userId: id, level: AccessLevel.parse(level) }));
     },
-  };
-}
 
-export function createAccessRepository({ pool }: { pool: Pool }): AccessStore {
-  return {
-    async listHeldBy(subject) {
-      const { rows } = await pool.query<{ owner_id: UserId; level: string }>({
-        name: "access-held",
-        text: `SELECT owner_id, level FROM access_level WHERE subject_id = $1`,
-        values: [subject],
+    async findLevels(pairs) {
+      const { rows } = await pool.query<{ level: string }>({
+        name: "presence-levels",
+        text: `SELECT ${levelSql("l", "pair.owner_id", "pair.subject_id")} AS level
+               FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY AS pair (owner_id, subject_id, position)
+               ${joinLevel("l", "pair.owner_id", "pair.subject_id")}
+               ORDER BY pair.position`,
+        values: [pairs.map(({ ownerId }) => ownerId), pairs.map(({ subjectId }) => subjectId)],
       });
-      return rows.map((row) => ({ ownerId: row.owner_id, level: AccessLevel.parse(row.level) }));
-    },
-
-    async put(owner, subject, level) {
-      const { rows } = await pool.query<{ known: boolean }>(
-        `WITH subject AS (SELECT id FROM "user" WHERE id = $2 AND status <> 'disabled'),
-              stored AS (
-                INSERT INTO access_level (owner_id, subject_id, level, chosen) SELECT $1, id, $3, $3 FROM subject WHERE $3::text IS NOT NULL
-                ON CONFLICT (owner_id, subject_id) DO UPDATE SET level = EXCLUDED.level, chosen = EXCLUDED.chosen
-              ),
-              forgotten AS (DELETE FROM access_level WHERE $3::text IS NULL AND owner_id = $1 AND subject_id IN (SELECT id FROM subject))
-         SELECT EXISTS (SELECT FROM subject) AS known`,
-        [owner, subject, level],
-      );
-      return rows[0]?.known === true;
+      return rows.map(({ level }) => AccessLevel.parse(level));
     },
   };
 }

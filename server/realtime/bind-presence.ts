@@ -1,5 +1,5 @@
-import { accessSet, endpointBye, presenceActivity, presenceSelf, presenceSet, presenceUnwatch, presenceWatch } from "@/lib/protocol";
-import type { Access, Presence, PresenceRooms, PresentEndpoint } from "@/server/domain/presence";
+import { endpointBye, presenceActivity, presenceSelf, presenceSet, presenceUnwatch, presenceWatch } from "@/lib/protocol";
+import type { Presence, PresenceRooms, PresentEndpoint } from "@/server/domain/presence";
 import type { Logger } from "@/server/telemetry";
 import type { Endpoint, Gateway } from "./gateway";
 
@@ -12,8 +12,8 @@ export const presenceRooms = (gateway: Gateway): PresenceRooms => ({
   tellEndpoint: (endpointId, event, payload) => gateway.toEndpoint(endpointId, event, payload),
 });
 
-export function bindPresence(deps: { gateway: Gateway; presence: Presence; access: Access; log: Logger }): void {
-  const { gateway, presence, access, log } = deps;
+export function bindPresence(deps: { gateway: Gateway; presence: Presence; log: Logger }): void {
+  const { gateway, presence, log } = deps;
 
   const again = (endpoint: Endpoint): void =>
     void presence.connect(toPresent(endpoint)).catch((error: unknown) => log.error({ event: "presence.renew-failed", err: error, userId: endpoint.userId }, "presence renewal failed"));
@@ -40,7 +40,6 @@ export function bindPresence(deps: { gateway: Gateway; presence: Presence; acces
     presence.bye(userId, endpointId);
     return {};
   });
-  gateway.bindCommand(accessSet, async ({ userId }, input) => ({ userId: input.userId, level: await access.set(userId, input.userId, input.level) }));
 }
 
 const toPresent = ({ endpointId, userId, sessionId, device, connectedIdleForMs }: Endpoint): PresentEndpoint => ({ endpointId, userId, sessionId, device, idleForMs: connectedIdleForMs });

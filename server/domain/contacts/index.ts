@@ -3,13 +3,13 @@ import { contactsChanged } from "@/lib/protocol";
 import { uuidV7 } from "@/lib/shared/uuid-v7";
 import { AppError } from "../errors";
 import type { Fanout } from "../fanout";
-import { viewPerson } from "../presence";
+import { type AccessChange, type LevelAnnouncer, viewPerson } from "../presence";
 import type { Sendable } from "../viewed";
 import type { Changed, ContactsStore, Refusal, StoredContact } from "./ports";
 
 export type { Changed, ContactsStore, Refusal, StoredContact, StoredContactList } from "./ports";
 
-export type ContactsDeps = { store: ContactsStore; fanout: Fanout };
+export type ContactsDeps = { store: ContactsStore; levels: LevelAnnouncer; fanout: Fanout };
 
 type ListAnswer = Sendable<ContactList>;
 
@@ -36,16 +36,18 @@ export type Contacts = {
   removeGroup(ownerId: UserId, groupId: ContactGroupId): Promise<Changed>;
   /** @throws AppError `group_not_found` when one of them is not the owner's. */
   orderGroups(ownerId: UserId, groupIds: readonly ContactGroupId[]): Promise<Changed>;
-  /** What `subjectId` sees of the owner has changed; it stands in the owner's list. */
-  levelChanged(ownerId: UserId, subjectId: UserId): Promise<void>;
+  /** What people see of owners has changed; it stands in the owners' lists. */
+  levelsChanged(changes: readonly AccessChange[]): Promise<void>;
 };
 
-export function createContacts({ store, fanout }: ContactsDeps): Contacts {
-  const told = async <R extends Changed>(ownerId: UserId, change: Promise<R | Refusal>): Promise<R> => {
+export function createContacts({ store, levels, fanout }: ContactsDeps): Contacts {
+  const told = async <R extends Changed>(ownerId: UserId, change: Promise<R | Refusal>): Promise<Omit<R, "levels">> => {
     const outcome = await change;
     if ("refused" in outcome) throw new AppError(outcome.refused, { ownerId });
+    const { levels: changes = [], ...answer } = outcome;
     fanout.toUsers([ownerId], contactsChanged, { rev: outcome.rev });
-    return outcome;
+    await levels.announce(changes.map((one) => ({ ...one, counted: true })));
+    return answer;
   };
 
   return {
@@ -63,9 +65,11 @@ export function createContacts({ store, fanout }: ContactsDeps): Contacts {
     renameGroup: (ownerId, groupId, name) => told(ownerId, store.renameGroup(ownerId, groupId, name)),
     removeGroup: (ownerId, groupId) => told(ownerId, store.removeGroup(ownerId, groupId)),
     orderGroups: (ownerId, groupIds) => told(ownerId, store.orderGroups(ownerId, groupIds)),
-    async levelChanged(ownerId, subjectId) {
-      const changed = await store.touch(ownerId, subjectId);
-      if (changed) fanout.toUsers([ownerId], contactsChanged, changed);
+    async levelsChanged(changes) {
+      for (const { ownerId, subjectIds, counted } of changes) {
+        const changed = counted ? null : await store.touch(ownerId, subjectIds);
+        if (changed) fanout.toUsers([ownerId], contactsChanged, { rev: changed.rev });
+      }
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { AccessLevel, ContactGroup, ContactGroupId, ContactId, UserId } from "@/lib/protocol";
-import type { UnviewedPerson } from "../presence";
+import type { AccessChange, UnviewedPerson } from "../presence";
 
 /** An entry as stored, with what each of the two lets the other see. */
 export type StoredContact = {
@@ -17,7 +17,8 @@ export type StoredContactList = { rev: number; groups: ContactGroup[]; contacts:
 
 /** What stood in the way of a change; nothing was changed then, and `rev` stays. */
 export type Refusal = { refused: "person_not_found" | "contact_not_found" | "group_not_found" | "contact_limit" | "group_limit" };
-export type Changed = { rev: number };
+/** `levels`: of people to whom a group of the list gives, or gave, a level. */
+export type Changed = { rev: number; levels?: readonly AccessChange[] };
 
 /**
  * The contact list of each person. Every change adds one to the list's `rev` in its own transaction, under the lock of
@@ -37,6 +38,6 @@ export type ContactsStore = {
   removeGroup(ownerId: UserId, groupId: ContactGroupId): Promise<Changed | Refusal>;
   /** Those left out keep their order after those named. */
   orderGroups(ownerId: UserId, groupIds: readonly ContactGroupId[]): Promise<Changed | Refusal>;
-  /** Counts a change made elsewhere: what this contact sees of the owner. Null when they are no contact. */
-  touch(ownerId: UserId, userId: UserId): Promise<Changed | null>;
+  /** Counts a change made elsewhere: what these contacts see of the owner. Null when none of them is in the list. */
+  touch(ownerId: UserId, userIds: readonly UserId[] | "all"): Promise<Changed | null>;
 };

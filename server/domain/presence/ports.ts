@@ -1,7 +1,8 @@
 import type { z } from "zod";
-import type { AccessLevel, AnyEvent, EndpointId, ManualState, UserId } from "@/lib/protocol";
+import type { AccessGroup, AccessLevel, AccessOrigin, AnyEvent, DefaultLevel, EndpointId, ManualState, UserId } from "@/lib/protocol";
 import type { Sendable } from "../viewed";
 import type { IdleLimits } from "./fold";
+import type { UnviewedPerson } from "./person";
 
 /** What a person has said that outlives their endpoints. */
 export type Standing = { manual: ManualState | null; limits: IdleLimits };
@@ -15,13 +16,45 @@ export type PresenceStore = {
    * and disabled people are left out alike.
    */
   findWatchable(subject: UserId, userIds: readonly UserId[]): Promise<readonly { userId: UserId; level: AccessLevel }[]>;
+  /** What each owner lets each subject see now, in the order of the pairs: one query whatever the number. */
+  findLevels(pairs: readonly { ownerId: UserId; subjectId: UserId }[]): Promise<readonly AccessLevel[]>;
+};
+
+/** Those whose level may be another one since a transaction. What holds now has to be read: changes may be told out of their order. */
+export type AccessChange = {
+  ownerId: UserId;
+  /** "all": everybody who goes by the owner's default. */
+  subjectIds: readonly UserId[] | "all";
+  /** The owner's contact list has counted it in the same transaction. */
+  counted?: boolean;
+};
+
+/** What an owner has said, as stored. `personLevel` is what each person lets the owner see. */
+export type StoredAccessSettings = {
+  people: readonly { person: UnviewedPerson; personLevel: AccessLevel; level: AccessLevel }[];
+  groups: readonly { group: AccessGroup; name: string; level: AccessLevel }[];
+  defaults: readonly { origin: AccessOrigin; level: AccessLevel }[];
 };
 
 export type AccessStore = {
-  /** The levels that owners have given this person by name; whoever is not among them goes by the default. One query. */
+  /** The levels that owners have given this person, by name or by group; whoever is not among them goes by the default. One query. */
   listHeldBy(subject: UserId): Promise<readonly { ownerId: UserId; level: AccessLevel }[]>;
-  /** Stores the level, or with null forgets it. @returns False when `subject` is no enabled person; nothing is stored then. */
-  put(owner: UserId, subject: UserId, level: AccessLevel | null): Promise<boolean>;
+  /** Owners whose default for people of the organisation is their own. One query. */
+  listDefaults(): Promise<readonly { ownerId: UserId; level: AccessLevel }[]>;
+  /** Everything that holds for one owner; people without the disabled, by name. */
+  readSettings(owner: UserId): Promise<StoredAccessSettings>;
+  /**
+   * Stores the level given by name, or with null forgets it.
+   * @returns What holds then, or null when `subject` is no enabled person; nothing is stored then.
+   */
+  put(owner: UserId, subject: UserId, level: AccessLevel | null): Promise<AccessLevel | null>;
+  /**
+   * Stores the level of a group, or with null forgets it, and what follows for its members, in one transaction.
+   * @returns Null when it is no group of the owner's list, nor one of the organisation's that people may see.
+   */
+  putGroup(owner: UserId, group: AccessGroup, level: AccessLevel | null): Promise<readonly AccessChange[] | null>;
+  /** Stores the default for an origin, or with null forgets it. */
+  putDefault(owner: UserId, origin: AccessOrigin, level: DefaultLevel | null): Promise<void>;
 };
 
 /** The socket edge, as presence needs it: endpoints in rooms. */
@@ -37,3 +70,12 @@ export type PresenceRooms = {
 
 /** Told by whoever changes people: watchers of all levels but blocked fetch the card again. */
 export type PeopleAnnouncer = { personChanged(userId: UserId): void };
+
+/** Told, after the commit, by whoever changes groups: levels have changed with them. */
+export type LevelAnnouncer = {
+  /**
+   * Resolves when every watcher is where it belongs.
+   * @param settingsOf Owners whose settings look different, though no level has changed.
+   */
+  announce(changes: readonly AccessChange[], settingsOf?: readonly UserId[]): Promise<void>;
+};

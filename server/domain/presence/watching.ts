@@ -2,12 +2,17 @@ import { type AccessLevel, type EndpointId, personChanged, presenceChanged, type
 import { AppError } from "../errors";
 import type { Fanout } from "../fanout";
 import type { Viewed } from "../viewed";
-import type { Access, AccessChange } from "./access";
-import type { PresenceRooms, PresenceStore } from "./ports";
+import type { Access } from "./access";
+import type { AccessChange, PresenceRooms, PresenceStore } from "./ports";
 import { levelIndex, type Person, type Registry } from "./registry";
 
 /** An endpoint that watches people, and at which level each. Keyed by record, so that ids are held once. */
 type Watcher = { readonly endpointId: EndpointId; readonly userId: UserId; readonly watched: Map<Person, AccessLevel> };
+
+type Watch = { readonly watcher: Watcher; readonly person: Person };
+
+/** Cards that one change of levels makes an owner's endpoints fetch. */
+const OWNER_TOLD_MAX = 100;
 
 export type WatchingDeps = {
   registry: Registry;
@@ -24,7 +29,7 @@ export type Watching = ReturnType<typeof createWatching>;
 export function createWatching({ registry, access, store, rooms, fanout, defer }: WatchingDeps) {
   const byEndpoint = new Map<EndpointId, Watcher>();
   const byUser = new Map<UserId, Set<Watcher>>();
-  access.onChange(levelChanged);
+  access.onChange(levelsChanged);
 
   function watcherOf(endpointId: EndpointId, userId: UserId): Watcher {
     const known = byEndpoint.get(endpointId);
@@ -62,12 +67,48 @@ export function createWatching({ registry, access, store, rooms, fanout, defer }
 
   const roomOf = (person: Person, level: AccessLevel): string => person.rooms[levelIndex(level)]!;
 
-  /** Moves every watching endpoint of the subject to its new room, now; then tells both sides. */
-  function levelChanged({ ownerId, subjectId, level }: AccessChange): void {
+  /** Moves every watching endpoint concerned to the room of what it may see now; then tells both sides. */
+  async function levelsChanged(changes: readonly AccessChange[]): Promise<void> {
+    const told = changes.map(({ ownerId, subjectIds }) => {
+      const watches = watchesOf(ownerId, subjectIds);
+      return { ownerId, watches, subjectIds: subjectIds === "all" ? [...new Set(watches.map(({ watcher }) => watcher.userId))] : subjectIds };
+    });
+    await follow(told.flatMap(({ watches }) => watches));
+    for (const { ownerId, subjectIds } of told) {
+      fanout.toUsers(subjectIds, personChanged, { userId: ownerId });
+      // Of more the owner learns by `access:changed` and by their list.
+      if (subjectIds.length <= OWNER_TOLD_MAX) for (const subjectId of subjectIds) fanout.toUsers([ownerId], personChanged, { userId: subjectId });
+    }
+  }
+
+  function watchesOf(ownerId: UserId, subjectIds: AccessChange["subjectIds"]): Watch[] {
     const person = registry.find(ownerId);
-    if (person) for (const watcher of byUser.get(subjectId) ?? []) move(watcher, person, level);
-    fanout.toUsers([subjectId], personChanged, { userId: ownerId });
-    fanout.toUsers([ownerId], personChanged, { userId: subjectId });
+    if (!person) return [];
+    const watchers = subjectIds === "all" ? [...byEndpoint.values()] : subjectIds.flatMap((subjectId) => [...(byUser.get(subjectId) ?? [])]);
+    return watchers.filter((watcher) => watcher.userId !== ownerId && watcher.watched.has(person)).map((watcher) => ({ watcher, person }));
+  }
+
+  /**
+   * Reads what holds now and moves there. Two changes may be told in another order than they were stored in: whoever
+   * reads last, and read nothing that was changed meanwhile, is right, and nobody is ever where they never belonged.
+   */
+  async function follow(watches: readonly Watch[]): Promise<void> {
+    for (let left = watches; left.length > 0; ) {
+      const asked = left.map((watch) => ({ ...watch, version: access.versionOf(watch.watcher.userId) }));
+      let levels: readonly AccessLevel[];
+      try {
+        levels = await store.findLevels(asked.map(({ watcher, person }) => ({ ownerId: person.userId, subjectId: watcher.userId })));
+      } catch (error) {
+        // What they may see is not known: nothing, until they watch again.
+        for (const { watcher, person } of asked) move(watcher, person, "blocked");
+        throw error;
+      }
+      left = asked.filter(({ watcher, person, version }, index) => {
+        const current = version === access.versionOf(watcher.userId);
+        if (current) move(watcher, person, levels[index]!);
+        return !current;
+      });
+    }
   }
 
   function move(watcher: Watcher, person: Person, level: AccessLevel): void {

@@ -5,14 +5,16 @@ import { io, type Socket } from "socket.io-client";
 import { type AnyCommand, type Command, EndpointId, PROTOCOL_VERSION, type SessionId, UserId } from "@/lib/protocol";
 import type { z } from "zod";
 import { uuidV7 } from "@/lib/shared/uuid-v7";
+import { createAccessRepository } from "@/server/db/access-repository";
 import { createContactsRepository } from "@/server/db/contacts-repository";
 import { createDirectoryRepository } from "@/server/db/directory-repository";
-import { createAccessRepository, createPresenceRepository } from "@/server/db/presence-repository";
+import { createPresenceRepository } from "@/server/db/presence-repository";
 import { createTagRepository } from "@/server/db/tag-repository";
 import { createContacts } from "@/server/domain/contacts";
 import { createDirectory } from "@/server/domain/directory";
 import { createNotifications } from "@/server/domain/notifications";
 import { createAccess, createPresence } from "@/server/domain/presence";
+import { bindAccess } from "@/server/realtime/bind-access";
 import { bindContacts } from "@/server/realtime/bind-contacts";
 import { bindDirectory } from "@/server/realtime/bind-directory";
 import { bindNotifications } from "@/server/realtime/bind-notifications";
@@ -54,15 +56,16 @@ export async function startWorld(options: { pool: Pool; port?: number; settleMs?
     metrics: createMetrics({ processMetrics: false }),
     checkOutgoing: true,
   });
-  const access = createAccess({ store: createAccessRepository({ pool }) });
+  const access = createAccess({ store: createAccessRepository({ pool }), fanout: gateway.fanout });
   const presence = createPresence({ store: createPresenceRepository({ pool }), access, rooms: presenceRooms(gateway), fanout: gateway.fanout, settleMs: options.settleMs ?? 0 });
   const directory = createDirectory({ store: createDirectoryRepository({ pool }) });
-  const contacts = createContacts({ store: createContactsRepository({ pool }), fanout: gateway.fanout });
-  bindPresence({ gateway, presence, access, log: silentLogger });
+  const contacts = createContacts({ store: createContactsRepository({ pool }), levels: access, fanout: gateway.fanout });
+  bindPresence({ gateway, presence, log: silentLogger });
+  bindAccess({ gateway, access });
   bindDirectory({ gateway, directory });
   bindContacts({ gateway, contacts });
   bindNotifications({ gateway, notifications: createNotifications({ tags: createTagRepository({ pool }), fanout: gateway.fanout }) });
-  access.onChange(({ ownerId, subjectId }) => void contacts.levelChanged(ownerId, subjectId));
+  access.onChange((changes) => void contacts.levelsChanged(changes));
 
   return {
     port: (httpServer.address() as AddressInfo).port,

@@ -25,8 +25,8 @@ export function presenceHarness(options: { settleMs?: number; users?: number } =
   const told: Told[] = [];
   const users = Array.from({ length: options.users ?? 10 }, (_, index) => userNo(index + 1));
 
-  const stored = { manual: new Map<UserId, ManualState>(), limits: new Map<UserId, IdleLimits>(), levels: new Map<string, AccessLevel>(), disabled: new Set<UserId>() };
-  const queries = { standing: 0, watchable: 0, held: 0 };
+  const stored = { manual: new Map<UserId, ManualState>(), limits: new Map<UserId, IdleLimits>(), levels: new Map<string, AccessLevel>(), defaults: new Map<UserId, AccessLevel>(), disabled: new Set<UserId>() };
+  const queries = { standing: 0, watchable: 0, levels: 0, held: 0, defaults: 0 };
   /** Runs while a query is under way, after its rows were read. */
   let during: (() => void) | undefined;
   const reading = async <R>(rows: R): Promise<R> => {
@@ -34,7 +34,7 @@ export function presenceHarness(options: { settleMs?: number; users?: number } =
     for (let hop = 0; hop < 3; hop += 1) await Promise.resolve();
     return rows;
   };
-  const levelOf = (owner: UserId, subject: UserId): AccessLevel => (owner === subject ? "personal" : (stored.levels.get(`${owner} ${subject}`) ?? DEFAULT_LEVEL));
+  const levelOf = (owner: UserId, subject: UserId): AccessLevel => (owner === subject ? "personal" : (stored.levels.get(`${owner} ${subject}`) ?? stored.defaults.get(owner) ?? DEFAULT_LEVEL));
 
   const store: PresenceStore = {
     findStanding: (userId) => {
@@ -51,19 +51,36 @@ export function presenceHarness(options: { settleMs?: number; users?: number } =
       queries.watchable += 1;
       return reading(userIds.filter((id) => users.includes(id) && !stored.disabled.has(id)).map((userId) => ({ userId, level: levelOf(userId, subject) })));
     },
+    findLevels: (pairs) => {
+      queries.levels += 1;
+      return reading(pairs.map(({ ownerId, subjectId }) => levelOf(ownerId, subjectId)));
+    },
   };
   const accessStore: AccessStore = {
     listHeldBy: (subject) => {
       queries.held += 1;
       return reading(users.flatMap((ownerId) => (stored.levels.has(`${ownerId} ${subject}`) ? [{ ownerId, level: levelOf(ownerId, subject) }] : [])));
     },
+    listDefaults: () => {
+      queries.defaults += 1;
+      return reading([...stored.defaults].map(([ownerId, level]) => ({ ownerId, level })));
+    },
+    readSettings: async () => ({ people: [], groups: [], defaults: [] }),
     put: async (owner, subject, level) => {
       await Promise.resolve();
-      if (!users.includes(subject) || stored.disabled.has(subject)) return false;
+      if (!users.includes(subject) || stored.disabled.has(subject)) return null;
       if (level) stored.levels.set(`${owner} ${subject}`, level);
       else stored.levels.delete(`${owner} ${subject}`);
       await Promise.resolve();
-      return true;
+      return levelOf(owner, subject);
+    },
+    putGroup: async () => null,
+    putDefault: async (owner, origin, level) => {
+      await Promise.resolve();
+      if (origin !== "organisation") return;
+      if (level) stored.defaults.set(owner, level);
+      else stored.defaults.delete(owner);
+      await Promise.resolve();
     },
   };
 
@@ -101,7 +118,7 @@ export function presenceHarness(options: { settleMs?: number; users?: number } =
     toEveryone: () => {},
   };
 
-  const access = createAccess({ store: accessStore });
+  const access = createAccess({ store: accessStore, fanout });
   const presence = createPresence({ store, access, rooms, fanout, clock, settleMs: options.settleMs ?? 0, defer: (run) => void deferred.push(run) });
 
   /** Everything that is under way comes to its end, microtasks before deferred work, as in the event loop. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { IDLE_REPORT_MS, LEASE_MS, personChanged, WATCH_MAX } from "@/lib/protocol";
+import { accessChanged, IDLE_REPORT_MS, LEASE_MS, personChanged, WATCH_MAX } from "@/lib/protocol";
 import { presenceHarness, sessionNo, userNo } from "./harness";
 
 const [anna, bob, carol] = [userNo(1), userNo(2), userNo(3)];
@@ -318,6 +318,7 @@ describe("watching", () => {
     expect(told.slice(before)).toEqual([
       { to: bob, event: personChanged.name, payload: { userId: anna } },
       { to: anna, event: personChanged.name, payload: { userId: bob } },
+      { to: anna, event: accessChanged.name, payload: {} },
       { to: his.endpointId, event: "presence:changed", payload: { userId: anna, state: "offline", availability: 18_500 } },
     ]);
     await presence.setManual(anna, "dnd");
