@@ -12,7 +12,8 @@ import { useConversationTitle } from "@/components/people/conversation-title";
 import { useOwned } from "@/components/people/use-owned";
 import { useStanding } from "@/components/people/use-standing";
 import { Kbd } from "@/components/ui/kbd";
-import { fits, markedParts } from "./match";
+import { fits } from "@/lib/shared/fits";
+import { markedParts } from "./match";
 import { type Action, type ShellActions, useActions } from "./use-actions";
 
 type Props = {

@@ -1,3 +1,5 @@
+import { fold, wordsOf } from "@/lib/shared/fits";
+
 /** Where the words of a query start in a text: the parts to show, those that match marked. Ignores case and accents. */
 export function markedParts(text: string, query: string): readonly { readonly text: string; readonly isMatch: boolean }[] {
   const words = wordsOf(query);
@@ -16,12 +18,3 @@ export function markedParts(text: string, query: string): readonly { readonly te
   if (plainFrom < text.length) parts.push({ text: text.slice(plainFrom), isMatch: false });
   return parts;
 }
-
-/** Whether every word of the query starts a word of the text. An empty query fits everything. */
-export function fits(text: string, query: string): boolean {
-  const starts = fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
-  return wordsOf(query).every((word) => starts.some((start) => start.startsWith(word)));
-}
-
-const fold = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase();
-const wordsOf = (query: string): readonly string[] => fold(query).match(/[\p{L}\p{N}]+/gu) ?? [];

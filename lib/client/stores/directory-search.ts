@@ -1,4 +1,5 @@
 import { directorySearch, NAME_MAX, type PersonCard } from "@/lib/protocol";
+import { fits, wordsOf } from "@/lib/shared/fits";
 import { codeOf } from "../call-error";
 import type { Link } from "../link";
 import type { Platform } from "../platform";
@@ -8,7 +9,13 @@ import type { DirectorySearch, DirectorySnapshot } from "./types";
 /** How long the typist must rest before a search goes out, in ms. */
 export const SEARCH_REST_MS = 60;
 
-/** A search as one types. Answers to anything but the last query are dropped. */
+/** Fewer digits are searched for as a word only, as the server does. */
+const DIGITS_MIN = 3;
+
+/**
+ * A search as one types. Answers to anything but the last query are dropped; until its own is there, those found before
+ * stay as long as they fit: Enter, pressed at once after the last letter, must not take somebody else.
+ */
 export function createDirectorySearch(deps: { link: Link; platform: Platform; onCards(cards: readonly PersonCard[]): void }): DirectorySearch {
   const { link, platform } = deps;
   const cell = createCell<DirectorySnapshot>({ query: "", status: "idle", people: [], code: null });
@@ -45,9 +52,18 @@ export function createDirectorySearch(deps: { link: Link; platform: Platform; on
         cell.set({ query, status: "idle", people: [], code: null });
         return;
       }
-      cell.set({ query, status: "searching", people: before.people, code: null });
+      cell.set({ query, status: "searching", people: before.people.filter((person) => stillFits(person, query)), code: null });
       timer = platform.setTimer(() => search(query), SEARCH_REST_MS);
     },
     dispose: cancel,
   };
+}
+
+/** What the server would find, as far as a card shows it: by name, by mail alias or by digits of a number. */
+function stillFits(person: PersonCard, query: string): boolean {
+  if (wordsOf(query).length > 0 && fits(`${person.displayName} ${person.email?.split("@", 1)[0] ?? ""}`, query)) return true;
+  // Without the zeros that a national or international prefix begins with.
+  const digits = query.replace(/\D/gu, "").replace(/^0+/u, "");
+  if (digits.length < DIGITS_MIN || /\p{L}/u.test(query)) return false;
+  return [person.workPhone, person.mobilePhone, person.homePhone, person.otherPhone].some((number) => number?.includes(digits));
 }

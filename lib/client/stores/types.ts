@@ -122,7 +122,7 @@ export type ContactsStore = Store<ContactsSnapshot> & {
 
 export type DirectorySnapshot = {
   readonly query: string;
-  /** `searching` keeps the people of the query before, so that nothing flickers. */
+  /** `searching` keeps those of the query before who fit this one too, so that nothing flickers. */
   readonly status: "idle" | "searching" | "ready" | "failed";
   readonly people: readonly PersonCard[];
   readonly code: CallErrorCode | null;

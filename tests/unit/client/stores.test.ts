@@ -226,6 +226,30 @@ describe("people and directory", () => {
     search.setQuery("");
     expect(search.getSnapshot()).toMatchObject({ status: "idle", people: [] });
   });
+
+  it("[DIR-2] keeps, while it waits, only those found before who fit what is typed by now", async () => {
+    const { platform, server, client } = await setup();
+    const search = client.createDirectorySearch();
+    const found = [card(bob, "Carol Lindqvist"), { ...card(bob, "Caro Moreau"), email: "c.moreau@example.com" }, { ...card(bob, "Carl Béla"), workPhone: "+12025550101" }];
+    server.overrides.set("directory:search", () => ({ value: { people: found } }));
+    const keptFor = async (query: string): Promise<string[]> => {
+      search.setQuery("car");
+      await pass(platform.clock, 60, 20);
+      await settle();
+      expect(search.getSnapshot()).toMatchObject({ status: "ready", people: found });
+      search.setQuery(query);
+      expect(search.getSnapshot()).toMatchObject({ query, status: "searching" });
+      return search.getSnapshot().people.map(({ displayName }) => displayName);
+    };
+    expect(await keptFor("caro")).toEqual(["Carol Lindqvist", "Caro Moreau"]);
+    expect(await keptFor("CARO mor")).toEqual(["Caro Moreau"]);
+    expect(await keptFor("c.mor")).toEqual(["Caro Moreau"]);
+    expect(await keptFor("bela")).toEqual(["Carl Béla"]);
+    expect(await keptFor("0202 555")).toEqual(["Carl Béla"]);
+    expect(await keptFor("car 202")).toEqual([]);
+    expect(await keptFor("anna")).toEqual([]);
+    expect(await keptFor("+")).toEqual([]);
+  });
 });
 
 describe("idle", () => {

@@ -2,8 +2,9 @@ import { describe, expect, test } from "vitest";
 import { AVATAR_HUES, avatarHueOf, initialsOf } from "@/components/people/initials";
 import { formatPhone } from "@/components/people/phone-format";
 import { durationOf, presenceLineOf } from "@/components/people/presence-line";
-import { fits, markedParts } from "@/components/shell/match";
+import { markedParts } from "@/components/shell/match";
 import { type PresenceView } from "@/lib/protocol";
+import { fits } from "@/lib/shared/fits";
 
 const view = (more: Partial<PresenceView>): PresenceView => ({ userId: "u" as PresenceView["userId"], state: "available", ...more });
 
