@@ -1,7 +1,7 @@
 "use client";
 import { Check, CheckCheck, CircleAlert, Clock3, Copy, Flag, Pencil, Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { memo, type ReactNode } from "react";
+import { memo, type ReactNode, useRef } from "react";
 import { plainTextOf, type Party } from "@/lib/protocol";
 import { type CallErrorCode } from "@/lib/client";
 import { PartyAvatar } from "@/components/people/party-avatar";
@@ -82,8 +82,9 @@ export const MessageRow = memo(function MessageRow({ entry, head, lastOwn, autho
 
 function Tools({ onCopy, onEdit, onRemove }: { onCopy: () => void; onEdit?: () => void; onRemove?: () => void }) {
   const t = useTranslations("timeline.tools");
+  const toolbar = useRef<HTMLDivElement>(null);
   return (
-    <div className="tools" role="toolbar" aria-label={t("label")}>
+    <div ref={toolbar} className="tools" role="toolbar" aria-label={t("label")}>
       {onEdit ? (
         <IconButton size="small" label={t("edit")} onPress={onEdit}>
           <Pencil aria-hidden="true" size={14} strokeWidth={2} />
@@ -93,7 +94,15 @@ function Tools({ onCopy, onEdit, onRemove }: { onCopy: () => void; onEdit?: () =
         <Copy aria-hidden="true" size={14} strokeWidth={2} />
       </IconButton>
       {onRemove ? (
-        <IconButton size="small" label={t("delete")} onPress={onRemove}>
+        <IconButton
+          size="small"
+          label={t("delete")}
+          onPress={() => {
+            // The tools go when the question comes; the message stays, and gets the focus back from it.
+            toolbar.current?.closest<HTMLElement>("[data-message]")?.focus({ preventScroll: true });
+            onRemove();
+          }}
+        >
           <Trash2 aria-hidden="true" size={14} strokeWidth={2} />
         </IconButton>
       ) : null}
