@@ -1,6 +1,7 @@
 "use client";
 import { Check, ChevronRight } from "lucide-react";
-import { type ReactElement, type ReactNode, useState } from "react";
+import { type ReactElement, type ReactNode, useLayoutEffect, useState } from "react";
+import { setInteractionModality } from "react-aria-components";
 import { Header } from "react-aria-components/Header";
 import {
   Menu as AriaMenu,
@@ -29,6 +30,10 @@ export function Menu<T extends object>({ popover, className, ...rest }: MenuProp
   // A trigger names the sheet and hands the focus on. Opened by `isOpen`, nobody else does either.
   const isAlone = popover?.isOpen === true;
   const [focus] = useState<"first" | true>(() => (isAlone && document.activeElement?.matches(":focus-visible") ? "first" : true));
+  // A key on a native button is a click to the library, as of a screen reader: then it leaves the focus on the sheet, where Enter does nothing.
+  useLayoutEffect(() => {
+    if (focus === "first") setInteractionModality("keyboard");
+  }, [focus]);
   return (
     <Popover placement="bottom start" {...(isAlone && rest["aria-label"] ? { "aria-label": rest["aria-label"] } : {})} {...popover} className={cx("min-w-55", popover?.className)}>
       <AriaMenu {...(isAlone ? { autoFocus: focus } : {})} {...rest} className={cx("max-h-[inherit] overflow-auto p-[5px] text-[13px]/[18px] [outline:none]", className)} />
