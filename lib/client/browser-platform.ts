@@ -1,3 +1,4 @@
+import { browserDeviceIdle } from "./browser-device-idle";
 import type { KeyValueStorage, Platform } from "./platform";
 
 const INPUT_EVENTS = ["pointerdown", "pointermove", "keydown", "wheel", "touchstart"] as const;
@@ -6,6 +7,7 @@ const TELL_TABS_EVERY_MS = 5_000;
 
 /** The platform of a page. */
 export function browserPlatform(): Platform {
+  const fullScreenMode = matchMedia("(display-mode: fullscreen)");
   return {
     now: () => Date.now(),
     setTimer: (run, afterMs) => setTimeout(run, afterMs),
@@ -19,16 +21,20 @@ export function browserPlatform(): Platform {
     page: {
       isVisible: () => document.visibilityState === "visible",
       hasFocus: () => document.hasFocus(),
+      // By a page's own wish, or by the browser's key (F11), which only the display mode tells of.
+      isFullScreen: () => document.fullscreenElement !== null || fullScreenMode.matches,
       onChange(listener) {
         const visibility = (): void => listener("visibility");
         const focus = (): void => listener("focus");
         const online = (): void => listener("online");
-        return unite([listen(document, "visibilitychange", visibility), listen(window, "pageshow", visibility), listen(window, "focus", focus), listen(window, "blur", focus), listen(window, "online", online)]);
+        const fullScreen = (): void => listener("fullscreen");
+        return unite([listen(document, "fullscreenchange", fullScreen), listen(fullScreenMode, "change", fullScreen), listen(document, "visibilitychange", visibility), listen(window, "pageshow", visibility), listen(window, "focus", focus), listen(window, "blur", focus), listen(window, "online", online)]);
       },
       onHide: (listener) => listen(window, "pagehide", listener),
       onInput,
       reload: () => location.reload(),
     },
+    deviceIdle: browserDeviceIdle(),
   };
 }
 

@@ -11,6 +11,7 @@ import { createDirectorySearch } from "./stores/directory-search";
 import { createIdleStore } from "./stores/idle-store";
 import { createPeopleStore } from "./stores/people-store";
 import { createPresenceStore } from "./stores/presence-store";
+import { tellPresenting } from "./stores/presenting";
 import { createSessionStore } from "./stores/session-store";
 import { createToastsStore } from "./stores/toasts-store";
 
@@ -60,9 +61,10 @@ export function createClient(options: ClientOptions): Client {
     isUndisturbed: () => presence.self.getSnapshot().view.state === "dnd",
     mayInterrupt: (authorId) => contacts.find(authorId)?.seesMeAs === "team",
   });
-  const idle = createIdleStore({ link: connection, platform, publicComputer, onSignOutDue: () => void signOut().catch(() => connection.end("idle")) });
+  const idle = createIdleStore({ link: connection, platform, session, publicComputer, onSignOutDue: () => void signOut().catch(() => connection.end("idle")) });
   const stops = [
     book.list.subscribe(() => toasts.sweep()),
+    tellPresenting({ link: connection, platform, session }),
     reloadWhenQuiet({ platform, state: connection.state, idleForMs: () => idle.idleForMs(), isSettled: () => book.isSettled }),
   ];
   connection.start();

@@ -1,6 +1,19 @@
 /** Text by key, as the Web Storage API has it. */
 export type KeyValueStorage = Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">;
 
+/** Whether somebody uses the whole device, whichever program (WICG Idle Detection API). */
+export type DeviceIdle = {
+  /** What the person has said to the browser. */
+  permission(): Promise<"granted" | "denied" | "prompt">;
+  /** Asks the person; only from within a click. @returns Whether it is allowed now. */
+  request(): Promise<boolean>;
+  /**
+   * Tells at once and at each change whether the device is in use: not when nothing was touched for a minute, and not
+   * when its screen is locked. Tells nothing more, and `null` once, when the browser takes its word back.
+   */
+  watch(listener: (inUse: boolean | null) => void): () => void;
+};
+
 /**
  * What a client needs of the place it runs in. A browser gives it (`browserPlatform`); tests and headless
  * clients give their own, so that no store ever names `window`.
@@ -23,8 +36,10 @@ export type Platform = {
   page: {
     isVisible(): boolean;
     hasFocus(): boolean;
-    /** Visibility, focus or the network came or went. */
-    onChange(listener: (what: "visibility" | "focus" | "online") => void): () => void;
+    /** Whether the page, or something in it, fills the screen. */
+    isFullScreen(): boolean;
+    /** Visibility, focus, the network or the full screen came or went. */
+    onChange(listener: (what: "visibility" | "focus" | "online" | "fullscreen") => void): () => void;
     /** The page is about to go, maybe for ever: last chance to write. */
     onHide(listener: () => void): () => void;
     /**
@@ -34,4 +49,6 @@ export type Platform = {
     onInput(listener: (where: "here" | "elsewhere") => void): () => void;
     reload(): void;
   };
+  /** Null: this browser cannot tell, and pages see only what is done in them. */
+  deviceIdle: DeviceIdle | null;
 };

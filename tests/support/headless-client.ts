@@ -89,7 +89,8 @@ function headlessPlatform(origin: string): Platform {
     device: "desktop",
     localStorage: memoryStorage(),
     sessionStorage: memoryStorage(),
-    page: { isVisible: () => true, hasFocus: () => true, onChange: nothing, onHide: nothing, onInput: nothing, reload: () => undefined },
+    page: { isVisible: () => true, hasFocus: () => true, isFullScreen: () => false, onChange: nothing, onHide: nothing, onInput: nothing, reload: () => undefined },
+    deviceIdle: null,
   };
 }
 

@@ -1,7 +1,7 @@
-import { IDLE_REPORT_MS, PUBLIC_IDLE_MS, presenceActivity } from "@/lib/protocol";
+import { IDLE_REPORT_MS, type Me, PUBLIC_IDLE_MS, presenceActivity } from "@/lib/protocol";
 import type { Link } from "../link";
 import type { Platform } from "../platform";
-import { createCell } from "../store";
+import { createCell, type Store } from "../store";
 import type { IdleSnapshot, IdleStore } from "./types";
 
 /** Without input for this long, the page tells the server that it is idle, in ms. The server decides what that means. */
@@ -16,15 +16,17 @@ const LOOK_EVERY_MS = 1_000;
 export type OwnedIdle = IdleStore & { /** For the handshake. */ idleForMs(): number; dispose(): void };
 
 /**
- * Whether somebody is at the keys. Tells the server when that changes; on a public computer, ends the session after
+ * Whether somebody is at the keys: of the device where the browser can tell and may, else of this page [F10]. Tells the server when that changes; on a public computer, ends the session after
  * 15 min in which no tab of it was used.
  */
-export function createIdleStore(deps: { link: Link; platform: Platform; publicComputer: boolean; onSignOutDue(): void }): OwnedIdle {
-  const { link, platform, publicComputer } = deps;
+export function createIdleStore(deps: { link: Link; platform: Platform; session: Store<Pick<Me, "settings">>; publicComputer: boolean; onSignOutDue(): void }): OwnedIdle {
+  const { link, platform, session, publicComputer } = deps;
   const cell = createCell<IdleSnapshot>({ idleSinceMs: null, signOutAtMs: null });
   let inputAtMs = platform.now();
   /** Of any tab. */
   let usedAtMs = inputAtMs;
+  /** What the browser says of the whole device; null when it is not asked, or does not say. */
+  let deviceInUse: boolean | null = null;
   let timer: unknown;
   let over = false;
 
@@ -40,6 +42,7 @@ export function createIdleStore(deps: { link: Link; platform: Platform; publicCo
     timer = undefined;
     if (over) return;
     const nowMs = platform.now();
+    if (deviceInUse === true) inputAtMs = nowMs;
     const idle = nowMs - inputAtMs >= IDLE_AFTER_MS;
     const signOutAtMs = usedAtMs + PUBLIC_IDLE_MS;
     const warning = publicComputer && nowMs >= signOutAtMs - WARN_BEFORE_MS;
@@ -52,7 +55,7 @@ export function createIdleStore(deps: { link: Link; platform: Platform; publicCo
       deps.onSignOutDue();
       return;
     }
-    const dues = [idle ? Infinity : inputAtMs + IDLE_AFTER_MS, publicComputer ? (warning ? signOutAtMs : signOutAtMs - WARN_BEFORE_MS) : Infinity];
+    const dues = [idle || deviceInUse === true ? Infinity : inputAtMs + IDLE_AFTER_MS, publicComputer ? (warning ? signOutAtMs : signOutAtMs - WARN_BEFORE_MS) : Infinity];
     const nextAtMs = Math.min(...dues);
     if (nextAtMs < Infinity) timer = platform.setTimer(look, Math.max(0, nextAtMs - nowMs));
   };
@@ -69,7 +72,34 @@ export function createIdleStore(deps: { link: Link; platform: Platform; publicCo
     if ((where === "here" && idleSinceMs !== null) || signOutAtMs !== null) look();
   };
 
-  const stops = [platform.page.onInput(noteInput), platform.page.onChange(look)];
+  /** Follows the device while the person wants it and the browser may; else this page's own input counts. */
+  const followDevice = (): (() => void) => {
+    let stopWatching: (() => void) | undefined;
+    const stopSession = session.subscribe(follow);
+    follow();
+    return () => {
+      stopSession();
+      stopWatching?.();
+    };
+
+    function follow(): void {
+      const wanted = !publicComputer && platform.deviceIdle !== null && session.getSnapshot().settings.idleSource === "device";
+      if (wanted === (stopWatching !== undefined)) return;
+      stopWatching?.();
+      stopWatching = wanted ? platform.deviceIdle?.watch(noteDevice) : undefined;
+      if (!wanted) noteDevice(null);
+    }
+  };
+  const noteDevice = (inUse: boolean | null): void => {
+    if (inUse === deviceInUse) return;
+    // It was in use until now; the browser says so only after a minute without input.
+    if (deviceInUse === true) inputAtMs = platform.now();
+    deviceInUse = inUse;
+    if (inUse === false) inputAtMs = Math.min(inputAtMs, platform.now() - IDLE_AFTER_MS);
+    look();
+  };
+
+  const stops = [platform.page.onInput(noteInput), platform.page.onChange(look), followDevice()];
   look();
 
   return {

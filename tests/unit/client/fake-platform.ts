@@ -26,7 +26,11 @@ export type FakePage = {
   visible: boolean;
   focused: boolean;
   reloads: number;
-  change(what: "visibility" | "focus" | "online"): void;
+  fullScreen: boolean;
+  /** What the browser says of the device; only heard by those who watch it. */
+  device(inUse: boolean | null): void;
+  deviceWatchers(): number;
+  change(what: "visibility" | "focus" | "online" | "fullscreen"): void;
   hide(): void;
   input(where?: "here" | "elsewhere"): void;
 };
@@ -36,7 +40,8 @@ export type FakePlatform = Platform & { clock: VirtualClock; localStorage: FakeS
 /** A page whose time, storage, front and keys are the test's. */
 export function fakePlatform(options: { random?: () => number; localStorage?: FakeStorage; sessionStorage?: FakeStorage; clock?: VirtualClock } = {}): FakePlatform {
   const clock = options.clock ?? virtualClock();
-  const changes = new Set<(what: "visibility" | "focus" | "online") => void>();
+  const changes = new Set<(what: "visibility" | "focus" | "online" | "fullscreen") => void>();
+  const devices = new Set<(inUse: boolean | null) => void>();
   const hides = new Set<() => void>();
   const inputs = new Set<(where: "here" | "elsewhere") => void>();
   const on = <L>(set: Set<L>, listener: L): (() => void) => {
@@ -47,6 +52,9 @@ export function fakePlatform(options: { random?: () => number; localStorage?: Fa
     visible: true,
     focused: true,
     reloads: 0,
+    fullScreen: false,
+    device: (inUse) => devices.forEach((listener) => listener(inUse)),
+    deviceWatchers: () => devices.size,
     change: (what) => changes.forEach((listener) => listener(what)),
     hide: () => hides.forEach((listener) => listener()),
     input: (where = "here") => inputs.forEach((listener) => listener(where)),
@@ -66,11 +74,13 @@ export function fakePlatform(options: { random?: () => number; localStorage?: Fa
     page: {
       isVisible: () => fake.visible,
       hasFocus: () => fake.focused,
+      isFullScreen: () => fake.fullScreen,
       onChange: (listener) => on(changes, listener),
       onHide: (listener) => on(hides, listener),
       onInput: (listener) => on(inputs, listener),
       reload: () => void (fake.reloads += 1),
     },
+    deviceIdle: { permission: () => Promise.resolve("granted"), request: () => Promise.resolve(true), watch: (listener) => on(devices, listener) },
   };
 }
 

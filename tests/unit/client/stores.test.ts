@@ -1,18 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { createClient } from "@/lib/client";
-import { type Contact, ContactGroupId, ContactId, type ContactList, LEASE_MS, type PersonCard, type UserId } from "@/lib/protocol";
+import { type Contact, ContactGroupId, ContactId, type ContactList, LEASE_MS, type Me, type PersonCard, type UserId } from "@/lib/protocol";
 import { uuidV7 } from "@/lib/shared/uuid-v7";
 import { fakePlatform, pass, settle } from "./fake-platform";
 import { annasMe, bob, bobParty, carol, ModelConversation, ModelServer, text } from "./model-server";
 
 const EMPTY_LIST: ContactList = { rev: 0, groups: [], contacts: [], numbers: [], organisationGroups: [], automaticGroups: [] };
 
-async function setup(options: { publicComputer?: boolean; contacts?: Partial<ContactList> } = {}) {
+async function setup(options: { publicComputer?: boolean; me?: Me; contacts?: Partial<ContactList> } = {}) {
   const platform = fakePlatform();
   const server = new ModelServer(platform.clock);
   const list: { current: ContactList } = { current: { ...EMPTY_LIST, ...options.contacts } };
   server.overrides.set("contacts:get", () => ({ value: list.current }));
-  const client = createClient({ me: annasMe(options.publicComputer), platform, transport: server.transport });
+  const client = createClient({ me: options.me ?? annasMe(options.publicComputer), platform, transport: server.transport });
   await settle();
   return { platform, server, client, list };
 }
@@ -271,6 +271,74 @@ describe("idle", () => {
       [true, 0],
     ]);
     expect(client.idle.getSnapshot().idleSinceMs).toBeNull();
+  });
+});
+
+describe("idleness of the device", () => {
+  const toldBy = (server: ModelServer) => server.commands.filter(({ name }) => name === "presence:activity").map(({ input }) => [input["active"], input["idleForMs"]]);
+  const useDevice = (idleSource: "device" | "page") => ({ ...annasMe(), settings: { ...annasMe().settings, idleSource } });
+
+  it("[F10] counts instead of the page's input where the person wants it, in both directions", async () => {
+    const { platform, server } = await setup({ me: useDevice("device") });
+    platform.fake.device(true);
+    await pass(platform.clock, 600_000, 10_000);
+    expect(toldBy(server)).toEqual([]);
+    platform.fake.device(false);
+    expect(toldBy(server)).toEqual([[false, 60_000]]);
+    platform.fake.device(true);
+    expect(toldBy(server)).toEqual([
+      [false, 60_000],
+      [true, 0],
+    ]);
+  });
+
+  it("[F10] falls back to the page when the browser takes its word back", async () => {
+    const { platform, server } = await setup({ me: useDevice("device") });
+    platform.fake.device(true);
+    await pass(platform.clock, 300_000, 10_000);
+    platform.fake.device(null);
+    await pass(platform.clock, 59_000, 1_000);
+    expect(toldBy(server)).toEqual([]);
+    await pass(platform.clock, 1_000);
+    expect(toldBy(server)).toEqual([[false, 60_000]]);
+  });
+
+  it("[F10] is not asked for by default, nor on a public computer, and no more once the person changes their mind", async () => {
+    expect((await setup()).platform.fake.deviceWatchers()).toBe(0);
+    expect((await setup({ me: { ...useDevice("device"), session: annasMe(true).session } })).platform.fake.deviceWatchers()).toBe(0);
+    const { platform, server, client } = await setup({ me: useDevice("device") });
+    expect(platform.fake.deviceWatchers()).toBe(1);
+    platform.fetch = () => Promise.resolve(Response.json({ ...annasMe().settings, idleSource: "page" }));
+    await client.session.updateSettings({ idleSource: "page" });
+    expect(platform.fake.deviceWatchers()).toBe(0);
+    expect(toldBy(server)).toEqual([]);
+  });
+});
+
+describe("presenting", () => {
+  const toldBy = (server: ModelServer) => server.commands.filter(({ name }) => name === "presence:presenting").map(({ input }) => input["active"]);
+
+  it("[F8] is told while a page fills the screen, and again after a new connection", async () => {
+    const { platform, server } = await setup();
+    server.overrides.set("presence:presenting", () => ({ value: {} }));
+    expect(toldBy(server)).toEqual([]);
+    platform.fake.fullScreen = true;
+    platform.fake.change("fullscreen");
+    platform.fake.change("visibility");
+    expect(toldBy(server)).toEqual([true]);
+    server.cut();
+    await pass(platform.clock, 5_000, 500);
+    expect(toldBy(server)).toEqual([true, true]);
+    platform.fake.fullScreen = false;
+    platform.fake.change("fullscreen");
+    expect(toldBy(server)).toEqual([true, true, false]);
+  });
+
+  it("[F8] is not told by those who do not want it", async () => {
+    const { platform, server } = await setup({ me: { ...annasMe(), settings: { ...annasMe().settings, presentInFullScreen: false } } });
+    platform.fake.fullScreen = true;
+    platform.fake.change("fullscreen");
+    expect(toldBy(server)).toEqual([]);
   });
 });
 
