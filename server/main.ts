@@ -49,6 +49,7 @@ import { bindDirectory } from "@/server/realtime/bind-directory";
 import { bindNotifications } from "@/server/realtime/bind-notifications";
 import { bindPresence, presenceRooms } from "@/server/realtime/bind-presence";
 import { createGateway, type Gateway } from "@/server/realtime/gateway";
+import { createNetworkHash } from "@/server/realtime/network-hash";
 import { createSessionWatch } from "@/server/realtime/session-watch";
 import { createLogger, createMetrics, type Logger, type Metrics } from "@/server/telemetry";
 
@@ -61,6 +62,8 @@ const ONE_SIGNAL_MS = 400;
 /** Connections of PostgreSQL beyond the pool: migrations, backups, a look by hand. */
 const SPARE_CONNECTIONS = 20;
 const SESSION_KEY_BYTES = 32;
+/** For hashes of the networks that people are on. */
+const NETWORK_KEY_BYTES = 32;
 
 export type StartOptions = {
   /** False: sockets and health only, for tests that need no pages. */
@@ -204,7 +207,7 @@ async function build(env: Env, options: StartOptions, closers: (() => Promise<vo
   closers.push(() => presence.close());
   const directory = createDirectory({ store: createDirectoryRepository(db) });
   const contacts = createContacts({ store: createContactsRepository(db), levels: access, fanout: gateway.fanout });
-  bindPresence({ gateway, presence, log });
+  bindPresence({ gateway, presence, directory, hashNetwork: createNetworkHash(await keys.getOrCreate("networks", NETWORK_KEY_BYTES)), log });
   bindAccess({ gateway, access });
   bindDirectory({ gateway, directory });
   bindContacts({ gateway, contacts });

@@ -29,6 +29,8 @@ export const RECENT_MAX = 10;
 /** Longest note beside a state, and longest name of a place, in UTF-16 code units. */
 export const NOTE_MAX = 280;
 export const PLACE_MAX = 60;
+/** Networks whose place one person has remembered; the one said longest ago gives way. */
+export const NETWORK_PLACES_MAX = 20;
 /** States an administrator may make for everybody. */
 export const CUSTOM_STATES_MAX = 20;
 /** Calendars of one person; address books of one person; entries in all of them together. */

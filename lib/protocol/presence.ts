@@ -75,7 +75,10 @@ export const SelfPresence = z.object({
 });
 export type SelfPresence = z.infer<typeof SelfPresence>;
 
-/** Chooses a state, or `null` to return to the automatic one. In force on all my endpoints until changed. */
+/**
+ * Chooses a state, or `null` to return to the automatic one. In force on all my endpoints until changed.
+ * @errors custom_state_not_found; invalid_input for an `until` that has passed
+ */
 export const presenceSet = defineCommand({
   name: "presence:set",
   input: z.strictObject({
@@ -88,7 +91,7 @@ export const presenceSet = defineCommand({
   output: SelfPresence,
 });
 
-/** Says something beside the state; an empty text takes it back. */
+/** Says something beside the state; an empty text takes it back. @errors invalid_input for an `until` that has passed */
 export const presenceNote = defineCommand({
   name: "presence:note",
   input: z.strictObject({ text: z.string().trim().max(NOTE_MAX), audience: Audience.default("company"), until: z.iso.datetime().optional() }),
@@ -96,8 +99,9 @@ export const presenceNote = defineCommand({
 });
 
 /**
- * Says where I am; an empty place takes it back. `remember` keeps it for the network this endpoint is on: whenever I am
- * most available there, it is shown, unless I have said another by hand. Without it, it holds until I change it.
+ * Says where I am. `remember` keeps it for the network this endpoint is on, in place of what I said by hand: whenever I am
+ * most available there, it is shown, unless I say another by hand later. Without it, it holds until I change it.
+ * An empty place takes back what was said by hand; with `remember`, what was said of this network too.
  */
 export const presenceLocation = defineCommand({
   name: "presence:location",
@@ -105,7 +109,10 @@ export const presenceLocation = defineCommand({
   output: SelfPresence,
 });
 
-/** This endpoint shows something to others: a page in full screen, a shared screen. Ends with `active: false` or the endpoint. */
+/**
+ * This endpoint shows something to others: a page in full screen, a shared screen. Ends with `active: false` or the
+ * endpoint. Said again after each reconnect: what is not ends with the lease that was running (LEASE_MS).
+ */
 export const presencePresenting = defineCommand({
   name: "presence:presenting",
   input: z.strictObject({ active: z.boolean() }),

@@ -1,5 +1,19 @@
-import { endpointBye, presenceActivity, presenceSelf, presenceSet, presenceUnwatch, presenceWatch } from "@/lib/protocol";
-import type { Presence, PresenceRooms, PresentEndpoint } from "@/server/domain/presence";
+import {
+  endpointBye,
+  presenceActivity,
+  presenceLocation,
+  presenceNote,
+  presencePresenting,
+  presencePreview,
+  presenceSelf,
+  presenceSet,
+  presenceStates,
+  presenceUnwatch,
+  presenceWatch,
+  type UserId,
+} from "@/lib/protocol";
+import type { Directory } from "@/server/domain/directory";
+import { type Presence, type PresenceRooms, type PresentEndpoint, scheduleSeenBy } from "@/server/domain/presence";
 import type { Logger } from "@/server/telemetry";
 import type { Endpoint, Gateway } from "./gateway";
 
@@ -12,8 +26,24 @@ export const presenceRooms = (gateway: Gateway): PresenceRooms => ({
   tellEndpoint: (endpointId, event, payload) => gateway.toEndpoint(endpointId, event, payload),
 });
 
-export function bindPresence(deps: { gateway: Gateway; presence: Presence; log: Logger }): void {
-  const { gateway, presence, log } = deps;
+export type BindPresenceDeps = {
+  gateway: Gateway;
+  presence: Presence;
+  directory: Directory;
+  /** Knows a network again without saying which it is; null for an address that is none. */
+  hashNetwork: (userId: UserId, address: string) => string | null;
+  log: Logger;
+};
+
+export function bindPresence({ gateway, presence, directory, hashNetwork, log }: BindPresenceDeps): void {
+  const toPresent = ({ endpointId, userId, sessionId, device, connectedIdleForMs, address }: Endpoint): PresentEndpoint => ({
+    endpointId,
+    userId,
+    sessionId,
+    device,
+    idleForMs: connectedIdleForMs,
+    network: hashNetwork(userId, address),
+  });
 
   const again = (endpoint: Endpoint): void =>
     void presence.connect(toPresent(endpoint)).catch((error: unknown) => log.error({ event: "presence.renew-failed", err: error, userId: endpoint.userId }, "presence renewal failed"));
@@ -26,7 +56,18 @@ export function bindPresence(deps: { gateway: Gateway; presence: Presence; log: 
   gateway.onSessionEnd((sessionId) => presence.endSession(sessionId));
   gateway.onDisconnect(({ endpointId }) => presence.disconnect(endpointId));
 
-  gateway.bindCommand(presenceSet, ({ userId }, { state }) => presence.setManual(userId, state));
+  gateway.bindCommand(presenceSet, ({ userId }, { state, customStateId, until }) => presence.setManual(userId, state, { customStateId, untilMs: toMs(until) }));
+  gateway.bindCommand(presenceNote, ({ userId }, { text, audience, until }) => presence.setNote(userId, { text, audience, untilMs: toMs(until) }));
+  gateway.bindCommand(presenceLocation, ({ userId, address }, input) => presence.setPlace(userId, hashNetwork(userId, address), input));
+  gateway.bindCommand(presencePresenting, async ({ userId, endpointId }, { active }) => {
+    presence.setPresenting(userId, endpointId, active);
+    return {};
+  });
+  gateway.bindCommand(presenceStates, async () => ({ states: await presence.customStates() }));
+  gateway.bindCommand(presencePreview, async ({ userId }) => {
+    const cards = await directory.cardsByLevel(userId);
+    return { levels: presence.viewsOf(userId).map(({ level, view }) => ({ level, card: cards[level], view, schedule: scheduleSeenBy(level), reachable: level !== "blocked" })) };
+  });
   gateway.bindCommand(presenceActivity, async ({ userId, endpointId }, input) => {
     presence.reportActivity(userId, endpointId, input);
     return {};
@@ -42,4 +83,4 @@ export function bindPresence(deps: { gateway: Gateway; presence: Presence; log: 
   });
 }
 
-const toPresent = ({ endpointId, userId, sessionId, device, connectedIdleForMs }: Endpoint): PresentEndpoint => ({ endpointId, userId, sessionId, device, idleForMs: connectedIdleForMs });
+const toMs = (instant: string | undefined): number | undefined => (instant === undefined ? undefined : Date.parse(instant));

@@ -1,6 +1,9 @@
 import {
   ACCESS_LEVELS,
   type AccessLevel,
+  type Audience,
+  type CustomState,
+  type CustomStateId,
   type Device,
   type EndpointId,
   IDLE_REPORT_MS,
@@ -9,7 +12,6 @@ import {
   personChanged,
   type PresenceState,
   type PresenceView,
-  type SelfPresence,
   type SessionId,
   type UserId,
 } from "@/lib/protocol";
@@ -19,10 +21,12 @@ import type { Fanout } from "../fanout";
 import { createInTurn } from "../in-turn";
 import type { Viewed } from "../viewed";
 import type { Access } from "./access";
-import type { Publication } from "./fold";
-import type { PeopleAnnouncer, PresenceRooms, PresenceStore } from "./ports";
+import { createChoosing } from "./choosing";
+import type { CustomStatesAnnouncer, PeopleAnnouncer, PresenceRooms, PresenceStore } from "./ports";
+import type { Publication } from "./publication";
 import { createRegistry, type StateFollower } from "./registry";
-import { createWatching } from "./watching";
+import type { Self } from "./self";
+import { ABSENCE_OWNER, createWatching } from "./watching";
 
 export type PresenceDeps = {
   store: PresenceStore;
@@ -37,11 +41,17 @@ export type PresenceDeps = {
 };
 
 /** An endpoint as the socket edge knows it. */
-export type PresentEndpoint = { endpointId: EndpointId; userId: UserId; sessionId: SessionId; device: Device; idleForMs: number };
+export type PresentEndpoint = {
+  endpointId: EndpointId;
+  userId: UserId;
+  sessionId: SessionId;
+  device: Device;
+  idleForMs: number;
+  /** Where it connects from, as a keyed hash; null: not known. */
+  network: string | null;
+};
 
-export type Self = Omit<SelfPresence, "view"> & { view: Viewed<PresenceView> };
-
-export type Presence = PeopleAnnouncer & {
+export type Presence = PeopleAnnouncer & CustomStatesAnnouncer & {
   /** The endpoint is here: a new one, or one that came back within its lease, which others do not notice. */
   connect(endpoint: PresentEndpoint): Promise<void>;
   /**
@@ -57,8 +67,24 @@ export type Presence = PeopleAnnouncer & {
   endSession(sessionId: SessionId): void;
   /** Input came to an endpoint, or was last there so long ago. Of an endpoint that is not live: ignored. */
   reportActivity(userId: UserId, endpointId: EndpointId, input: { active: boolean; idleForMs: number }): void;
-  /** Chooses a state, or with null returns to the automatic one. Stored before it is told. */
-  setManual(userId: UserId, state: ManualState | null): Promise<Self>;
+  /**
+   * Chooses a state until `untilMs` (left out: until changed), or with null returns to the automatic one. Stored before
+   * it is told. @throws AppError `custom_state_not_found` unless there is such a state with `state` as its base;
+   * `invalid_input` for an end that has passed.
+   */
+  setManual(userId: UserId, state: ManualState | null, more?: { customStateId?: CustomStateId | undefined; untilMs?: number | undefined }): Promise<Self>;
+  /** Says something beside the state; an empty text takes it back. @throws AppError `invalid_input` for an end that has passed. */
+  setNote(userId: UserId, note: { text: string; audience: Audience; untilMs?: number | undefined }): Promise<Self>;
+  /**
+   * Says where the person is; an empty place takes it back. `remember` says it of `network`, in place of what was said
+   * by hand; without a network it is said by hand.
+   */
+  setPlace(userId: UserId, network: string | null, place: { place: string; audience: Audience; remember: boolean }): Promise<Self>;
+  /** This endpoint shows something to others, until it takes that back or ends. After a reconnect it says so again. */
+  setPresenting(userId: UserId, endpointId: EndpointId, active: boolean): void;
+  /** What each level sees of the person now. */
+  viewsOf(userId: UserId): { level: AccessLevel; view: Viewed<PresenceView> }[];
+  customStates(): Promise<CustomState[]>;
   /** A person's own presence, and their choice. */
   selfOf(userId: UserId): Self;
   /** @throws AppError `too_large` when the endpoint would watch more than WATCH_MAX people. */
@@ -91,15 +117,14 @@ type Connection = {
   leaving: boolean;
 };
 
-const MANUAL_OWNER = "self";
-
 export function createPresence(deps: PresenceDeps): Presence {
   const { store, access, rooms, fanout, clock = systemDeadlineClock, settleMs = LEASE_MS, defer = (run) => void setImmediate(run) } = deps;
   const followers: StateFollower[] = [];
   const registry = createRegistry({ rooms, fanout, clock, settleMs, defer, followers });
-  const watching = createWatching({ registry, access, store, rooms, fanout, defer });
-  /** Loading and storing of one person's choice, one after another: what is told last is what is stored. */
+  const watching = createWatching({ registry, access, store, rooms, fanout, nowMs: () => clock.now(), defer });
+  /** Loading and storing of what one person says, one after another: what is told last is what is stored. */
   const inTurn = createInTurn<UserId>();
+  const choosing = createChoosing({ store, registry, watching, fanout, inTurn, nowMs: () => clock.now(), defer });
   /** Endpoints that are connected or about to be, and which of them have said goodbye. */
   const connections = new Map<EndpointId, Connection>();
 
@@ -108,7 +133,13 @@ export function createPresence(deps: PresenceDeps): Presence {
     return person !== undefined && registry.isLive(person);
   };
 
-  const publishMachine = ({ endpointId, userId, sessionId, device, idleForMs }: PresentEndpoint): void =>
+  const findOwn = <K extends Publication["kind"]>(userId: UserId, kind: K, endpointId: EndpointId): Extract<Publication, { kind: K }> | undefined =>
+    registry.find(userId)?.publications.find((publication): publication is Extract<Publication, { kind: K }> => publication.kind === kind && publication.owner === endpointId);
+
+  const publishMachine = ({ endpointId, userId, sessionId, device, idleForMs, network }: PresentEndpoint): void => {
+    // A page that is back after a reload shares nothing more; one that still does says so within the old lease.
+    const sharing = findOwn(userId, "sharing", endpointId);
+    if (sharing) registry.publish(userId, { ...sharing, leased: false });
     registry.publish(userId, {
       kind: "machine",
       owner: endpointId,
@@ -117,17 +148,15 @@ export function createPresence(deps: PresenceDeps): Presence {
       sessionId,
       device,
       idleSinceMs: idleForMs >= IDLE_REPORT_MS ? clock.now() - idleForMs : null,
+      network,
     });
-
-  const publishManual = (userId: UserId, state: ManualState | null): void => {
-    if (state) registry.publish(userId, { kind: "manual", owner: MANUAL_OWNER, sequence: 0, expiresAtMs: Infinity, state });
-    else registry.withdraw(userId, "manual", MANUAL_OWNER);
   };
 
   const end = (userId: UserId, endpointId: EndpointId): void => {
     const connection = connections.get(endpointId);
     if (connection) connection.leaving = true;
     registry.withdraw(userId, "machine", endpointId);
+    registry.withdraw(userId, "sharing", endpointId);
     watching.end(endpointId);
   };
 
@@ -147,11 +176,11 @@ export function createPresence(deps: PresenceDeps): Presence {
       connection.pending += 1;
       try {
         await inTurn(userId, async () => {
-          const standing = isLive(userId) ? undefined : await store.findStanding(userId);
+          const standing = isLive(userId) ? undefined : await choosing.readStanding(userId);
           if (connection.leaving) return; // Said goodbye while we asked.
           if (standing) {
-            registry.personOf(userId).limits = standing.limits;
-            publishManual(userId, standing.manual);
+            registry.withdraw(userId, "calendar", ABSENCE_OWNER);
+            choosing.take(registry.personOf(userId), standing);
           }
           // Connected once more while we asked: that tells the newer idle time.
           if (time === connection.times) publishMachine(endpoint);
@@ -179,20 +208,24 @@ export function createPresence(deps: PresenceDeps): Presence {
     },
 
     reportActivity(userId, endpointId, { active, idleForMs }) {
-      const person = registry.find(userId);
-      const machine = person?.publications.find((publication) => publication.kind === "machine" && publication.owner === endpointId);
-      if (machine?.kind !== "machine") return;
-      registry.publish(userId, { ...machine, expiresAtMs: clock.now() + LEASE_MS, idleSinceMs: active ? null : clock.now() - idleForMs });
+      registry.renew(userId, endpointId);
+      const machine = findOwn(userId, "machine", endpointId);
+      if (machine) registry.publish(userId, { ...machine, expiresAtMs: clock.now() + LEASE_MS, idleSinceMs: active ? null : clock.now() - idleForMs });
     },
 
-    setManual: (userId, state) =>
-      inTurn(userId, async () => {
-        await store.putManual(userId, state, new Date(clock.now()));
-        if (isLive(userId)) publishManual(userId, state);
-        return { ...selfOf(userId), manual: state };
-      }),
+    setManual: choosing.setManual,
+    setNote: choosing.setNote,
+    setPlace: choosing.setPlace,
+    setPresenting(userId, endpointId, active) {
+      const machine = findOwn(userId, "machine", endpointId);
+      if (!active) registry.withdraw(userId, "sharing", endpointId);
+      else if (machine) registry.publish(userId, { kind: "sharing", owner: endpointId, sequence: 0, expiresAtMs: machine.expiresAtMs, leased: true });
+    },
+    customStates: choosing.customStates,
+    customStatesChanged: choosing.customStatesChanged,
 
-    selfOf,
+    selfOf: (userId) => choosing.withRecord(userId, registry.readSelf),
+    viewsOf: (userId) => choosing.withRecord(userId, registry.readAll),
 
     watch: (endpointId, userId, userIds) => watching.watch(endpointId, userId, userIds),
     unwatch: (endpointId, userIds) => watching.unwatch(endpointId, userIds),
@@ -220,27 +253,11 @@ export function createPresence(deps: PresenceDeps): Presence {
 
     follow: (follower) => void followers.push(follower),
     stateOf: registry.stateOf,
-    viewOf(userId, level) {
-      const person = registry.personOf(userId);
-      try {
-        return registry.read(person, level);
-      } finally {
-        registry.dropIfUnused(person);
-      }
-    },
+    viewOf: (userId, level) => choosing.withRecord(userId, (person) => registry.read(person, level)),
 
     get sizes() {
       return { people: registry.size, watchers: watching.size };
     },
     close: () => registry.dispose(),
   };
-
-  function selfOf(userId: UserId): Self {
-    const person = registry.personOf(userId);
-    try {
-      return { view: registry.read(person, "personal"), manual: registry.manualOf(person), ...registry.saidBy(person) };
-    } finally {
-      registry.dropIfUnused(person);
-    }
-  }
 }

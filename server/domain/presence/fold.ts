@@ -1,4 +1,6 @@
-import type { ActivityCode, Device, ManualState, PresenceState, SessionId } from "@/lib/protocol";
+import type { ActivityCode, CustomStateId, Device, PresenceState } from "@/lib/protocol";
+import type { Publication } from "./publication";
+import { noteOf, placeOf, type Said, type ShownNote, type ShownPlace } from "./said";
 
 /** What is published for each state; MS-PRES availability numbers. */
 export const PUBLISHED = {
@@ -26,30 +28,6 @@ const RANGES = [
 
 export const stateOf = (availability: number): PresenceState => RANGES.find(([from]) => availability >= from)![1];
 
-/**
- * One source of a person's state, as its owner last published it. `owner` tells several publications of one kind
- * apart (one machine per endpoint, one call per leg); a publication with a lower `sequence` than the one held is late
- * and ignored; at `expiresAtMs` it ends by itself (Infinity: until withdrawn).
- */
-export type Publication = { readonly owner: string; readonly sequence: number; expiresAtMs: number } & (
-  | {
-      readonly kind: "machine";
-      /** The sign-in it belongs to, with which it ends. */
-      readonly sessionId: SessionId;
-      readonly device: Device;
-      /** Time of the last input; null: there is input now. */
-      readonly idleSinceMs: number | null;
-    }
-  | { readonly kind: "manual"; readonly state: ManualState }
-  | { readonly kind: "call"; readonly activity: Extract<ActivityCode, "in-a-call" | "in-a-conference"> }
-  | { readonly kind: "sharing" }
-  | {
-      readonly kind: "calendar";
-      readonly activity: Extract<ActivityCode, "in-a-meeting" | "out-of-office">;
-      /** What the calendar says of being out of office; shown as the note of a person who has none of their own. */
-      readonly note?: string;
-    }
-);
 type Of<K extends Publication["kind"]> = Extract<Publication, { kind: K }>;
 
 /** How long without input until Inactive and Away; the person's own setting. */
@@ -58,6 +36,7 @@ export type IdleLimits = { inactiveAfterMs: number; awayAfterMs: number };
 export type FoldInput = {
   publications: readonly Publication[];
   limits: IdleLimits;
+  said: Said;
   nowMs: number;
   /** False shortly after a server start, while endpoints are still coming back: who is not here may only be late. */
   settled: boolean;
@@ -73,16 +52,23 @@ export type Aggregate = {
   readonly device: Device | null;
   /** Only with inactive, busy-inactive and away by idleness. */
   readonly idleSinceMs: number | null;
+  /** The custom state that decided. */
+  readonly customStateId: CustomStateId | null;
+  /** With who may see it. Outlives the endpoints: somebody who is not here may say until when. */
+  readonly note: ShownNote | null;
+  readonly location: ShownPlace | null;
 };
 
-export const OFFLINE: Aggregate = { state: "offline", availability: PUBLISHED.offline, activity: null, device: null, idleSinceMs: null };
-export const UNKNOWN: Aggregate = { state: "unknown", availability: null, activity: null, device: null, idleSinceMs: null };
+const NOT_HERE = { activity: null, device: null, idleSinceMs: null, customStateId: null, note: null, location: null } as const;
+export const OFFLINE: Aggregate = { state: "offline", availability: PUBLISHED.offline, ...NOT_HERE };
+export const UNKNOWN: Aggregate = { state: "unknown", availability: null, ...NOT_HERE };
 
 /** A person's presence from all its sources. A pure function; the order of rules is SPEC.md's. */
-export function fold({ publications, limits, nowMs, settled }: FoldInput): Aggregate {
+export function fold({ publications, limits, said, nowMs, settled }: FoldInput): Aggregate {
   const live = publications.filter((publication) => publication.expiresAtMs > nowMs);
   const machines = ofKind(live, "machine");
-  if (machines.length === 0) return settled ? OFFLINE : UNKNOWN; // [PRES-1]
+  const note = noteOf(live, said, nowMs);
+  if (machines.length === 0) return { ...(settled ? OFFLINE : UNKNOWN), note }; // [PRES-1], [PRES-53]
 
   const call = callOf(live);
   const machine = mostAvailable(machines, limits, nowMs, call !== undefined); // [PRES-2]
@@ -95,6 +81,9 @@ export function fold({ publications, limits, nowMs, settled }: FoldInput): Aggre
     activity: decided.activity ?? call?.activity ?? null, // [PRES-6]
     device: machine.device,
     idleSinceMs: idle ? machine.idleSinceMs : null,
+    customStateId: decided.customStateId ?? null,
+    note,
+    location: placeOf(said, machine.network),
   };
 }
 
@@ -102,11 +91,12 @@ export function fold({ publications, limits, nowMs, settled }: FoldInput): Aggre
  * The next moment at which `fold` may give something else though nothing is published: an expiry, or an idle limit.
  * Infinity when there is none.
  */
-export function nextChangeAtMs({ publications, limits, nowMs }: Omit<FoldInput, "settled">): number {
+export function nextChangeAtMs({ publications, limits, said, nowMs }: Omit<FoldInput, "settled">): number {
   let next = Infinity;
   const at = (ms: number): void => {
     if (ms > nowMs && ms < next) next = ms;
   };
+  if (said.note) at(said.note.expiresAtMs);
   for (const publication of publications) {
     at(publication.expiresAtMs);
     if (publication.kind !== "machine" || publication.idleSinceMs === null) continue;
@@ -117,16 +107,28 @@ export function nextChangeAtMs({ publications, limits, nowMs }: Omit<FoldInput, 
 }
 
 export function sameAggregate(a: Aggregate, b: Aggregate): boolean {
-  return a.state === b.state && a.availability === b.availability && a.activity === b.activity && a.device === b.device && a.idleSinceMs === b.idleSinceMs;
+  return (
+    a.state === b.state &&
+    a.availability === b.availability &&
+    a.activity === b.activity &&
+    a.device === b.device &&
+    a.idleSinceMs === b.idleSinceMs &&
+    a.customStateId === b.customStateId &&
+    a.note?.text === b.note?.text &&
+    a.note?.audience === b.note?.audience &&
+    a.location?.place === b.location?.place &&
+    a.location?.audience === b.location?.audience &&
+    a.location?.from === b.location?.from
+  );
 }
 
-type Machine = { availability: number; device: Device; idleSinceMs: number | null };
-type Decision = { availability: number; activity?: ActivityCode; byMachine: boolean; busyWithoutCall: boolean };
+type Machine = { availability: number; device: Device; idleSinceMs: number | null; network: string | null; owner: string };
+type Decision = { availability: number; activity?: ActivityCode; customStateId?: CustomStateId | null; byMachine: boolean; busyWithoutCall: boolean };
 
 /** [PRES-3], [PRES-4]: a manual state, else the highest of call and sharing, else out of office, else a meeting, else the machine. */
 function decide(live: readonly Publication[], call: Of<"call"> | undefined, machine: Machine): Decision {
   const manual = newest(ofKind(live, "manual"));
-  if (manual) return { availability: PUBLISHED[manual.state], byMachine: false, busyWithoutCall: manual.state === "busy" && !call };
+  if (manual) return { availability: PUBLISHED[manual.state], customStateId: manual.customStateId, byMachine: false, busyWithoutCall: manual.state === "busy" && !call };
   if (ofKind(live, "sharing").length > 0) return { availability: PUBLISHED.dnd, activity: "presenting", byMachine: false, busyWithoutCall: false };
   if (call) return { availability: PUBLISHED.busy, activity: call.activity, byMachine: false, busyWithoutCall: false };
   const calendar = ofKind(live, "calendar");
@@ -143,18 +145,18 @@ function callOf(live: readonly Publication[]): Of<"call"> | undefined {
 
 const DEVICE_ORDER: readonly Device[] = ["desktop", "mobile", "phone"];
 
-/** The endpoint with the lowest number; of equal ones that with the latest input, then the larger device. */
+/** The endpoint with the lowest number; of equal ones that with the latest input, then the larger device, then the latest id. */
 function mostAvailable(machines: readonly Of<"machine">[], limits: IdleLimits, nowMs: number, inCall: boolean): Machine {
-  const seen = machines.map(({ device, idleSinceMs }): Machine => {
+  const seen = machines.map(({ device, idleSinceMs, network, owner }): Machine => {
     const idleMs = idleSinceMs === null || inCall ? 0 : nowMs - idleSinceMs; // A live call counts as input.
     const availability = idleMs >= limits.awayAfterMs ? PUBLISHED.away : idleMs >= limits.inactiveAfterMs ? PUBLISHED.inactive : PUBLISHED.available;
-    return { availability, device, idleSinceMs };
+    return { availability, device, idleSinceMs, network, owner };
   });
   const latest = (machine: Machine): number => machine.idleSinceMs ?? Infinity;
   // `Infinity - Infinity` is NaN, which falls through to the next criterion like 0.
   return seen.reduce((best, next) => {
     const order = next.availability - best.availability || latest(best) - latest(next) || DEVICE_ORDER.indexOf(next.device) - DEVICE_ORDER.indexOf(best.device);
-    return order < 0 ? next : best;
+    return order < 0 || (order === 0 && next.owner > best.owner) ? next : best;
   });
 }
 

@@ -1,23 +1,46 @@
 import type { z } from "zod";
-import type { AccessGroup, AccessLevel, AccessOrigin, AnyEvent, DefaultLevel, EndpointId, ManualState, UserId } from "@/lib/protocol";
+import type { AccessGroup, AccessLevel, AccessOrigin, AnyEvent, CustomState, CustomStateId, DefaultLevel, EndpointId, ManualState, UserId } from "@/lib/protocol";
 import type { Sendable } from "../viewed";
 import type { IdleLimits } from "./fold";
 import type { UnviewedPerson } from "./person";
+import type { Note, Place, Said } from "./said";
 
-/** What a person has said that outlives their endpoints. */
-export type Standing = { manual: ManualState | null; limits: IdleLimits };
+/** A state that a person chose, in force until `untilMs` (Infinity: until changed). */
+export type Choice = { readonly state: ManualState; readonly customStateId: CustomStateId | null; readonly untilMs: number };
+
+/** What a person has said that outlives their endpoints. What has expired may be among it. */
+export type Standing = { manual: Choice | null; limits: IdleLimits; said: Said };
+
+/** Somebody who may be watched, with what they say while they are not here. */
+export type Watchable = {
+  userId: UserId;
+  level: AccessLevel;
+  note: Note | null;
+  /** What their calendar says of their being out of office now. */
+  absence: { text: string; untilMs: number } | null;
+};
 
 export type PresenceStore = {
   /** One query; the defaults for a person who never said anything. */
   findStanding(userId: UserId): Promise<Standing>;
-  putManual(userId: UserId, state: ManualState | null, at: Date): Promise<void>;
+  /** @returns False when there is no such custom state with that base; nothing is stored then. */
+  putManual(userId: UserId, choice: Choice | null, at: Date): Promise<boolean>;
+  putNote(userId: UserId, note: Note | null, at: Date): Promise<void>;
+  /** A place said by hand. */
+  putPlace(userId: UserId, place: Place | null, at: Date): Promise<void>;
+  /** What is said of a network takes the place of what was said by hand; beyond NETWORK_PLACES_MAX the oldest go. */
+  putNetworkPlace(userId: UserId, network: string, place: Place | null, at: Date): Promise<void>;
+  /** Forgets the choice and the note of a person, each if it has expired by then. */
+  forgetExpired(userId: UserId, at: Date): Promise<void>;
   /**
    * Which of these people may be watched, and what each lets `subject` see: one query whatever the number. Unknown
    * and disabled people are left out alike.
    */
-  findWatchable(subject: UserId, userIds: readonly UserId[]): Promise<readonly { userId: UserId; level: AccessLevel }[]>;
+  findWatchable(subject: UserId, userIds: readonly UserId[], at: Date): Promise<readonly Watchable[]>;
   /** What each owner lets each subject see now, in the order of the pairs: one query whatever the number. */
   findLevels(pairs: readonly { ownerId: UserId; subjectId: UserId }[]): Promise<readonly AccessLevel[]>;
+  /** In the order in which they are offered. */
+  listCustomStates(): Promise<CustomState[]>;
 };
 
 /** Those whose level may be another one since a transaction. What holds now has to be read: changes may be told out of their order. */
@@ -67,6 +90,9 @@ export type PresenceRooms = {
   tell<E extends AnyEvent>(room: string, event: E, payload: Sendable<z.input<E["payload"]>>): void;
   tellEndpoint<E extends AnyEvent>(endpointId: EndpointId, event: E, payload: Sendable<z.input<E["payload"]>>): void;
 };
+
+/** Told by whoever changes custom states, after it was stored; these are all of them now. */
+export type CustomStatesAnnouncer = { customStatesChanged(states: readonly CustomState[]): void };
 
 /** Told by whoever changes people: watchers of all levels but blocked fetch the card again. */
 export type PeopleAnnouncer = { personChanged(userId: UserId): void };

@@ -4,20 +4,21 @@ import {
   DEFAULT_SETTINGS,
   type EndpointId,
   LEASE_MS,
-  type ManualState,
   type PresenceState,
   type PresenceView,
   presenceChanged,
   presenceSelf,
-  type SelfPresence,
   type SessionId,
   type UserId,
 } from "@/lib/protocol";
 import { createDeadlines, type DeadlineClock } from "@/lib/shared/deadlines";
 import type { Fanout } from "../fanout";
 import type { Viewed } from "../viewed";
-import { type Aggregate, fold, type IdleLimits, nextChangeAtMs, type Publication, sameAggregate } from "./fold";
+import { type Aggregate, fold, type FoldInput, type IdleLimits, nextChangeAtMs, sameAggregate } from "./fold";
 import type { PresenceRooms } from "./ports";
+import type { Publication } from "./publication";
+import { NOTHING_SAID, type Said } from "./said";
+import { sameSelf, type Self, viewSelf } from "./self";
 import { sameView, viewPresence } from "./view";
 
 /** Somebody with a live source or a watcher. Nobody else has a record. */
@@ -25,14 +26,16 @@ export type Person = {
   readonly userId: UserId;
   publications: Publication[];
   limits: IdleLimits;
+  said: Said;
+  /** Whether `said` was read; from then on it is kept right for as long as the record lives. */
+  saidKnown: boolean;
   /** What watchers hold, and whether the server was settled when they were told. Null while nobody watches. */
   told: Aggregate | null;
   toldSettled: boolean;
   /** Levels, as bits, at which somebody read something newer than `told`: they are told in any case. */
   retell: number;
   /** What the person's own endpoints hold. */
-  selfTold: Aggregate | null;
-  selfManual: ManualState | null;
+  selfTold: Self | null;
   /** Number of watching endpoints, by the order of ACCESS_LEVELS. */
   readonly watchers: number[];
   /** Names of their rooms, made once: every room set shares the string. */
@@ -118,7 +121,7 @@ export function createRegistry({ rooms, fanout, clock, settleMs, defer, follower
     lastTickMs = nowMs;
     for (const person of people.values()) {
       for (const publication of person.publications) {
-        if (publication.kind === "machine") publication.expiresAtMs = Math.max(publication.expiresAtMs, nowMs + LEASE_MS);
+        if (isLeased(publication)) publication.expiresAtMs = Math.max(publication.expiresAtMs, nowMs + LEASE_MS);
       }
     }
   }
@@ -130,11 +133,12 @@ export function createRegistry({ rooms, fanout, clock, settleMs, defer, follower
       userId,
       publications: [],
       limits: DEFAULT_LIMITS,
+      said: NOTHING_SAID,
+      saidKnown: false,
       told: null,
       toldSettled: settled,
       retell: 0,
       selfTold: null,
-      selfManual: null,
       watchers: ACCESS_LEVELS.map(() => 0),
       rooms: ACCESS_LEVELS.map((level) => `presence:${userId}:${level}`),
       queued: false,
@@ -170,16 +174,17 @@ export function createRegistry({ rooms, fanout, clock, settleMs, defer, follower
     const nowMs = clock.now();
     if (person.publications.some(({ expiresAtMs }) => expiresAtMs <= nowMs)) person.publications = person.publications.filter(({ expiresAtMs }) => expiresAtMs > nowMs);
     const live = isLive(person);
-    // A choice is read again from the store with the first endpoint; nothing is kept for who is not here.
-    if (!live) person.publications = person.publications.filter(({ kind }) => kind !== "manual");
+    if (!live) keepOnlyNote(person);
+    if (person.said.note && person.said.note.expiresAtMs <= nowMs) person.said = { ...person.said, note: null };
 
-    const aggregate = fold({ ...person, nowMs, settled });
+    const input = inputOf(person, nowMs);
+    const aggregate = fold(input);
     for (const follower of followers) follower.stateIs(person.userId, aggregate.state);
     tellWatchers(person, aggregate);
-    if (live) tellSelf(person, aggregate);
+    if (live) tellSelf(person, aggregate, input);
     else person.selfTold = null;
 
-    const next = nextChangeAtMs({ ...person, nowMs });
+    const next = nextChangeAtMs(input);
     if (next === Infinity) deadlines.clear(person);
     else deadlines.set(person, next);
     dropIfUnused(person);
@@ -200,19 +205,14 @@ export function createRegistry({ rooms, fanout, clock, settleMs, defer, follower
     });
   }
 
-  function tellSelf(person: Person, aggregate: Aggregate): void {
-    const manual = manualOf(person);
-    if (person.selfTold && person.selfManual === manual && sameAggregate(person.selfTold, aggregate)) return;
-    person.selfTold = aggregate;
-    person.selfManual = manual;
-    fanout.toUsers([person.userId], presenceSelf, { view: viewPresence(person.userId, aggregate, "personal", settled), manual, ...saidBy(person) });
+  function tellSelf(person: Person, aggregate: Aggregate, input: FoldInput): void {
+    const self = viewSelf(person.userId, aggregate, input);
+    if (person.selfTold && sameSelf(person.selfTold, self)) return;
+    person.selfTold = self;
+    fanout.toUsers([person.userId], presenceSelf, self);
   }
 
-  /** What only the person is told of their own sources. */
-  function saidBy(person: Person): Omit<SelfPresence, "view" | "manual"> {
-    const publications = person.publications.filter(({ kind }) => kind !== "manual");
-    return { manualUntil: null, automatic: fold({ publications, limits: person.limits, nowMs: clock.now(), settled }).state, note: null, location: null };
-  }
+  const inputOf = ({ publications, limits, said }: Person, nowMs: number): FoldInput => ({ publications, limits, said, nowMs, settled });
 
   function dropIfUnused(person: Person): void {
     if (person.queued || person.publications.length > 0 || isWatched(person)) return;
@@ -224,8 +224,6 @@ export function createRegistry({ rooms, fanout, clock, settleMs, defer, follower
     personOf,
     find: (userId: UserId): Person | undefined => people.get(userId),
     isLive,
-    manualOf,
-    saidBy,
     enqueue,
     dropIfUnused,
 
@@ -246,7 +244,7 @@ export function createRegistry({ rooms, fanout, clock, settleMs, defer, follower
     /** The state now, also of who has no record. */
     stateOf(userId: UserId): PresenceState {
       const person = people.get(userId);
-      return fold({ publications: person?.publications ?? [], limits: person?.limits ?? DEFAULT_LIMITS, nowMs: clock.now(), settled }).state;
+      return fold({ publications: person?.publications ?? [], limits: person?.limits ?? DEFAULT_LIMITS, said: NOTHING_SAID, nowMs: clock.now(), settled }).state;
     },
 
     /** Ends a publication now. Repeats do no harm. */
@@ -257,14 +255,27 @@ export function createRegistry({ rooms, fanout, clock, settleMs, defer, follower
       enqueue(person);
     },
 
-    /** Extends the lease of a live endpoint. @returns False when there is none. No work is done for others. */
+    /** Extends the lease of a live endpoint, and what it shares by itself. @returns False when there is none. No work is done for others. */
     renew(userId: UserId, endpointId: EndpointId): boolean {
-      const machine = people.get(userId)?.publications.find(({ kind, owner }) => kind === "machine" && owner === endpointId);
-      if (!machine || machine.expiresAtMs <= clock.now()) return false;
+      const nowMs = clock.now();
+      const publications = people.get(userId)?.publications ?? [];
+      const machine = publications.find(({ kind, owner }) => kind === "machine" && owner === endpointId);
+      if (!machine || machine.expiresAtMs <= nowMs) return false;
       // The deadline stays where it is: when it comes, the lease is looked at again.
-      machine.expiresAtMs = clock.now() + LEASE_MS;
+      for (const publication of publications) if (publication.owner === endpointId && isLeased(publication)) publication.expiresAtMs = nowMs + LEASE_MS;
       return true;
     },
+
+    /** What a person says beside their state is this now. Of somebody without a record nothing is kept. */
+    say(userId: UserId, said: Partial<Said>): void {
+      const person = people.get(userId);
+      if (!person) return;
+      person.said = { ...person.said, ...said };
+      enqueue(person);
+    },
+
+    /** Everybody who has a record; for changes that come seldom. */
+    all: (): Iterable<Person> => people.values(),
 
     /** The live endpoints of a session. Looks at everybody: sessions end seldom. */
     machinesOf(sessionId: SessionId): { userId: UserId; owner: string }[] {
@@ -280,7 +291,7 @@ export function createRegistry({ rooms, fanout, clock, settleMs, defer, follower
      * that who reads now and joins the room cannot miss the difference.
      */
     read(person: Person, level: AccessLevel): Viewed<PresenceView> {
-      const aggregate = fold({ ...person, nowMs: clock.now(), settled });
+      const aggregate = fold(inputOf(person, clock.now()));
       const view = viewPresence(person.userId, aggregate, level, settled);
       if (!person.told || !isWatched(person)) {
         person.told = aggregate; // Nobody holds anything older.
@@ -290,6 +301,18 @@ export function createRegistry({ rooms, fanout, clock, settleMs, defer, follower
         enqueue(person);
       }
       return view;
+    },
+
+    /** What each level sees now, for the person alone: nobody is told because of it. */
+    readAll(person: Person): { level: AccessLevel; view: Viewed<PresenceView> }[] {
+      const aggregate = fold(inputOf(person, clock.now()));
+      return ACCESS_LEVELS.map((level) => ({ level, view: viewPresence(person.userId, aggregate, level, settled) }));
+    },
+
+    /** What the person's own endpoints are to see now. */
+    readSelf(person: Person): Self {
+      const input = inputOf(person, clock.now());
+      return viewSelf(person.userId, fold(input), input);
     },
 
     get size() {
@@ -305,7 +328,10 @@ export function createRegistry({ rooms, fanout, clock, settleMs, defer, follower
 
 const isLive = (person: Person): boolean => person.publications.some(({ kind }) => kind === "machine");
 const isWatched = (person: Person): boolean => person.watchers.some((count) => count > 0);
-const manualOf = (person: Person): ManualState | null => {
-  for (const publication of person.publications) if (publication.kind === "manual") return publication.state;
-  return null;
-};
+const isLeased = (publication: Publication): boolean => publication.kind === "machine" || (publication.kind === "sharing" && publication.leased === true);
+
+/** Of who is not here only the note counts; all else is read again from the store with the first endpoint. */
+function keepOnlyNote(person: Person): void {
+  person.publications = person.publications.filter(({ kind }) => kind !== "manual");
+  if (person.said.place || person.said.networks.size > 0) person.said = { ...NOTHING_SAID, note: person.said.note };
+}

@@ -1,4 +1,4 @@
-import { ACCESS_LEVELS, type AccessLevel, type PersonCard, type PresenceView, type UserId } from "@/lib/protocol";
+import { ACCESS_LEVELS, type AccessLevel, type Audience, type PersonCard, type PresenceView, type UserId } from "@/lib/protocol";
 import type { Viewed } from "../viewed";
 import { type Aggregate, OFFLINE, UNKNOWN } from "./fold";
 import type { PersonFields, UnviewedPerson } from "./person";
@@ -44,6 +44,12 @@ const CARD_ENTRIES = Object.entries(CARD_FIELDS) as readonly [CardField, Reach][
 const PHONE_FIELDS = ["workPhone", "mobilePhone", "homePhone", "otherPhone"] as const;
 export type PhoneField = (typeof PHONE_FIELDS)[number];
 
+/** Who sees a note or a place that was said to this audience. */
+const AUDIENCES: Readonly<Record<Audience, Reach>> = { personal: PERSONAL, team: TEAM, company: COMPANY };
+
+/** How much of a person's time a level sees: subjects and places too, times only, or nothing. */
+export const scheduleSeenBy = (level: AccessLevel): "details" | "times" | "none" => (TEAM[level] ? "details" : COMPANY[level] ? "times" : "none");
+
 /** The numbers that a level may see, and so find a person by. */
 export const phonesSeenBy = (level: AccessLevel): readonly PhoneField[] => PHONE_FIELDS.filter((field) => CARD_FIELDS[field][level]);
 
@@ -61,7 +67,8 @@ export function viewPerson(person: UnviewedPerson, level: AccessLevel): Viewed<P
 /**
  * A person's presence as one access level sees it.
  *
- * @param settled As in `fold`: a blocked viewer gets exactly what a person without an endpoint gives, then too.
+ * @param settled As in `fold`: a blocked viewer gets exactly what a person without an endpoint gives who says nothing,
+ *   then too.
  */
 export function viewPresence(userId: UserId, aggregate: Aggregate, level: AccessLevel, settled: boolean): Viewed<PresenceView> {
   const seen = level === "blocked" ? (settled ? OFFLINE : UNKNOWN) : aggregate;
@@ -74,9 +81,21 @@ export function viewPresence(userId: UserId, aggregate: Aggregate, level: Access
   else if (level === "team" && seen.state === "dnd") view.activity = "urgent-interruptions-only";
   if (seen.device !== null) view.device = seen.device;
   if (seen.idleSinceMs !== null) view.idleSince = new Date(seen.idleSinceMs).toISOString();
+  if (seen.customStateId !== null) view.customStateId = seen.customStateId;
+  if (seen.note && AUDIENCES[seen.note.audience][level]) view.note = seen.note.text;
+  if (seen.location && AUDIENCES[seen.location.audience][level]) view.location = seen.location.place;
   return view as Viewed<PresenceView>;
 }
 
 export function sameView(a: PresenceView, b: PresenceView): boolean {
-  return a.state === b.state && a.availability === b.availability && a.activity === b.activity && a.device === b.device && a.idleSince === b.idleSince;
+  return (
+    a.state === b.state &&
+    a.availability === b.availability &&
+    a.activity === b.activity &&
+    a.device === b.device &&
+    a.idleSince === b.idleSince &&
+    a.customStateId === b.customStateId &&
+    a.note === b.note &&
+    a.location === b.location
+  );
 }

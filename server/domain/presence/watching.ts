@@ -3,7 +3,7 @@ import { AppError } from "../errors";
 import type { Fanout } from "../fanout";
 import type { Viewed } from "../viewed";
 import type { Access } from "./access";
-import type { AccessChange, PresenceRooms, PresenceStore } from "./ports";
+import type { AccessChange, PresenceRooms, PresenceStore, Watchable } from "./ports";
 import { levelIndex, type Person, type Registry } from "./registry";
 
 /** An endpoint that watches people, and at which level each. Keyed by record, so that ids are held once. */
@@ -20,15 +20,21 @@ export type WatchingDeps = {
   store: PresenceStore;
   rooms: PresenceRooms;
   fanout: Fanout;
+  nowMs: () => number;
   defer: (run: () => void) => void;
 };
+
+/** Owner of what was read of a calendar with a watch. The calendar itself speaks once the person is here. */
+export const ABSENCE_OWNER = "absence";
 
 export type Watching = ReturnType<typeof createWatching>;
 
 /** Who watches whom, kept as socket rooms by the level that the watched person gave the watcher. */
-export function createWatching({ registry, access, store, rooms, fanout, defer }: WatchingDeps) {
+export function createWatching({ registry, access, store, rooms, fanout, nowMs, defer }: WatchingDeps) {
   const byEndpoint = new Map<EndpointId, Watcher>();
   const byUser = new Map<UserId, Set<Watcher>>();
+  /** For each watch that waits for the store: whose note has changed meanwhile. */
+  const asking = new Set<Set<UserId>>();
   access.onChange(levelsChanged);
 
   function watcherOf(endpointId: EndpointId, userId: UserId): Watcher {
@@ -130,6 +136,31 @@ export function createWatching({ registry, access, store, rooms, fanout, defer }
     });
   }
 
+  /** What is read here may be older than the note of now, or than a level of now: then it is read again. */
+  async function findWatchable(userId: UserId, wanted: readonly UserId[]): Promise<readonly Watchable[]> {
+    const changed = new Set<UserId>();
+    asking.add(changed);
+    try {
+      for (;;) {
+        changed.clear();
+        const version = access.versionOf(userId);
+        const found = await store.findWatchable(userId, wanted, new Date(nowMs()));
+        // A level that changed while it was read is read again: who moved the rooms did not see this endpoint yet.
+        if (version === access.versionOf(userId) && !found.some((one) => changed.has(one.userId))) return found;
+      }
+    } finally {
+      asking.delete(changed);
+    }
+  }
+
+  /** What a person says who is not here is read with the first watch, and kept right from then on. */
+  function learn(person: Person, { note, absence }: Watchable): void {
+    if (person.saidKnown) return;
+    person.saidKnown = true;
+    if (note) registry.say(person.userId, { note });
+    if (absence) registry.publish(person.userId, { kind: "calendar", owner: ABSENCE_OWNER, sequence: 0, expiresAtMs: absence.untilMs, activity: "out-of-office", note: absence.text });
+  }
+
   return {
     /**
      * Puts the endpoint into the room of each person and gives what it sees of them now. Repeats do no harm.
@@ -137,13 +168,7 @@ export function createWatching({ registry, access, store, rooms, fanout, defer }
      */
     async watch(endpointId: EndpointId, userId: UserId, userIds: readonly UserId[]): Promise<Viewed<PresenceView>[]> {
       const wanted = [...new Set(userIds)];
-      let version: number;
-      let found: Awaited<ReturnType<PresenceStore["findWatchable"]>>;
-      do {
-        version = access.versionOf(userId);
-        found = await store.findWatchable(userId, wanted);
-        // A level that changed while it was read is read again: who moved the rooms did not see this endpoint yet.
-      } while (version !== access.versionOf(userId));
+      const found = await findWatchable(userId, wanted);
 
       // From the check above to the return nothing waits: no change can come between level, view, room and answer.
       // Gone while we asked: there is nobody to put into a room, and nobody to take out later.
@@ -161,6 +186,7 @@ export function createWatching({ registry, access, store, rooms, fanout, defer }
       const left: string[] = [];
       const views = found.map((one) => {
         const person = registry.personOf(one.userId);
+        learn(person, one);
         const view = registry.read(person, one.level);
         const before = place(watcher, person, one.level);
         if (before && before !== one.level) left.push(roomOf(person, before));
@@ -196,6 +222,11 @@ export function createWatching({ registry, access, store, rooms, fanout, defer }
       );
       for (const person of [...watcher.watched.keys()]) place(watcher, person, undefined);
       dropWatcherIfIdle(watcher);
+    },
+
+    /** The note of this person was stored anew. */
+    noteChanged(userId: UserId): void {
+      for (const changed of asking) changed.add(userId);
     },
 
     get size() {

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Pool } from "pg";
@@ -20,6 +21,7 @@ import { bindDirectory } from "@/server/realtime/bind-directory";
 import { bindNotifications } from "@/server/realtime/bind-notifications";
 import { bindPresence, presenceRooms } from "@/server/realtime/bind-presence";
 import { createGateway } from "@/server/realtime/gateway";
+import { createNetworkHash } from "@/server/realtime/network-hash";
 import { createMetrics, silentLogger } from "@/server/telemetry";
 
 /** Counts what goes to the database. */
@@ -60,7 +62,7 @@ export async function startWorld(options: { pool: Pool; port?: number; settleMs?
   const presence = createPresence({ store: createPresenceRepository({ pool }), access, rooms: presenceRooms(gateway), fanout: gateway.fanout, settleMs: options.settleMs ?? 0 });
   const directory = createDirectory({ store: createDirectoryRepository({ pool }) });
   const contacts = createContacts({ store: createContactsRepository({ pool }), levels: access, fanout: gateway.fanout });
-  bindPresence({ gateway, presence, log: silentLogger });
+  bindPresence({ gateway, presence, directory, hashNetwork: createNetworkHash(randomBytes(32)), log: silentLogger });
   bindAccess({ gateway, access });
   bindDirectory({ gateway, directory });
   bindContacts({ gateway, contacts });

@@ -1,11 +1,12 @@
-import { type AccessLevel, type EndpointId, type ManualState, presenceChanged, presenceSelf, type PresenceView, type SelfPresence, type SessionId, type UserId } from "@/lib/protocol";
+import { type AccessLevel, type CustomState, type CustomStateId, type EndpointId, presenceChanged, presenceStatesChanged, presenceSelf, type PresenceView, type SelfPresence, type SessionId, type UserId } from "@/lib/protocol";
 import type { Fanout } from "@/server/domain/fanout";
-import { type AccessStore, createAccess, createPresence, DEFAULT_LEVEL, type IdleLimits, type PresenceRooms, type PresenceStore, type PresentEndpoint } from "@/server/domain/presence";
+import { type AccessStore, type Choice, createAccess, createPresence, DEFAULT_LEVEL, type IdleLimits, NOTHING_SAID, type PresenceRooms, type PresenceStore, type PresentEndpoint, type Said, type Watchable } from "@/server/domain/presence";
 import { virtualClock } from "@/tests/support/virtual-clock";
 
 const pad = (number: number): string => number.toString(16).padStart(12, "0");
 export const userNo = (number: number): UserId => `01900000-0000-7000-8000-${pad(number)}` as UserId;
 export const endpointNo = (number: number): EndpointId => `01900000-0000-7000-9000-${pad(number)}` as EndpointId;
+export const stateNo = (number: number): CustomStateId => `01900000-0000-7000-b000-${pad(number)}` as CustomStateId;
 export const sessionNo = (number: number): SessionId => `01900000-0000-7000-a000-${pad(number)}` as SessionId;
 
 export const LIMITS: IdleLimits = { inactiveAfterMs: 5 * 60_000, awayAfterMs: 15 * 60_000 };
@@ -25,8 +26,18 @@ export function presenceHarness(options: { settleMs?: number; users?: number } =
   const told: Told[] = [];
   const users = Array.from({ length: options.users ?? 10 }, (_, index) => userNo(index + 1));
 
-  const stored = { manual: new Map<UserId, ManualState>(), limits: new Map<UserId, IdleLimits>(), levels: new Map<string, AccessLevel>(), defaults: new Map<UserId, AccessLevel>(), disabled: new Set<UserId>() };
-  const queries = { standing: 0, watchable: 0, levels: 0, held: 0, defaults: 0 };
+  const stored = {
+    manual: new Map<UserId, Choice>(),
+    said: new Map<UserId, Said>(),
+    absences: new Map<UserId, Watchable["absence"]>(),
+    states: [] as CustomState[],
+    limits: new Map<UserId, IdleLimits>(),
+    levels: new Map<string, AccessLevel>(),
+    defaults: new Map<UserId, AccessLevel>(),
+    disabled: new Set<UserId>(),
+  };
+  const saidBy = (userId: UserId): Said => stored.said.get(userId) ?? NOTHING_SAID;
+  const queries = { standing: 0, watchable: 0, levels: 0, held: 0, defaults: 0, forgotten: 0 };
   /** Runs while a query is under way, after its rows were read. */
   let during: (() => void) | undefined;
   const reading = async <R>(rows: R): Promise<R> => {
@@ -34,27 +45,51 @@ export function presenceHarness(options: { settleMs?: number; users?: number } =
     for (let hop = 0; hop < 3; hop += 1) await Promise.resolve();
     return rows;
   };
+  const writing = async <R>(write: () => R): Promise<R> => {
+    await Promise.resolve();
+    const written = write();
+    await Promise.resolve();
+    return written;
+  };
   const levelOf = (owner: UserId, subject: UserId): AccessLevel => (owner === subject ? "personal" : (stored.levels.get(`${owner} ${subject}`) ?? stored.defaults.get(owner) ?? DEFAULT_LEVEL));
 
   const store: PresenceStore = {
     findStanding: (userId) => {
       queries.standing += 1;
-      return reading({ manual: stored.manual.get(userId) ?? null, limits: stored.limits.get(userId) ?? LIMITS });
+      return reading({ manual: stored.manual.get(userId) ?? null, limits: stored.limits.get(userId) ?? LIMITS, said: saidBy(userId) });
     },
-    putManual: async (userId, state) => {
-      await Promise.resolve();
-      if (state) stored.manual.set(userId, state);
-      else stored.manual.delete(userId);
-      await Promise.resolve();
-    },
+    putManual: (userId, choice) =>
+      writing(() => {
+        if (choice && choice.customStateId !== null && !stored.states.some(({ id, base }) => id === choice.customStateId && base === choice.state)) return false;
+        if (choice) stored.manual.set(userId, choice);
+        else stored.manual.delete(userId);
+        return true;
+      }),
+    putNote: (userId, note) => writing(() => void stored.said.set(userId, { ...saidBy(userId), note })),
+    putPlace: (userId, place) => writing(() => void stored.said.set(userId, { ...saidBy(userId), place })),
+    putNetworkPlace: (userId, network, place) =>
+      writing(() => {
+        const networks = new Map(saidBy(userId).networks);
+        if (place) networks.set(network, place);
+        else networks.delete(network);
+        stored.said.set(userId, { ...saidBy(userId), place: null, networks });
+      }),
+    forgetExpired: (userId, at) =>
+      writing(() => {
+        queries.forgotten += 1;
+        if ((stored.manual.get(userId)?.untilMs ?? Infinity) <= at.getTime()) stored.manual.delete(userId);
+        if ((saidBy(userId).note?.expiresAtMs ?? Infinity) <= at.getTime()) stored.said.set(userId, { ...saidBy(userId), note: null });
+      }),
     findWatchable: (subject, userIds) => {
       queries.watchable += 1;
-      return reading(userIds.filter((id) => users.includes(id) && !stored.disabled.has(id)).map((userId) => ({ userId, level: levelOf(userId, subject) })));
+      const found = userIds.filter((id) => users.includes(id) && !stored.disabled.has(id));
+      return reading(found.map((userId) => ({ userId, level: levelOf(userId, subject), note: saidBy(userId).note, absence: stored.absences.get(userId) ?? null })));
     },
     findLevels: (pairs) => {
       queries.levels += 1;
       return reading(pairs.map(({ ownerId, subjectId }) => levelOf(ownerId, subjectId)));
     },
+    listCustomStates: () => reading([...stored.states]),
   };
   const accessStore: AccessStore = {
     listHeldBy: (subject) => {
@@ -115,7 +150,7 @@ export function presenceHarness(options: { settleMs?: number; users?: number } =
       }
     },
     toSession: () => {},
-    toEveryone: () => {},
+    toEveryone: (event, payload) => void told.push({ to: "everyone", event: event.name, payload }),
   };
 
   const access = createAccess({ store: accessStore, fanout });
@@ -136,6 +171,7 @@ export function presenceHarness(options: { settleMs?: number; users?: number } =
     sessionId: sessionNo(number),
     device: "desktop",
     idleForMs: 0,
+    network: null,
     ...more,
   });
 
@@ -153,6 +189,20 @@ export function presenceHarness(options: { settleMs?: number; users?: number } =
     drain,
     endpoint,
     levelOf,
+    saidBy,
+    /** An administrator's change, as the tables make it: choices follow the base, or lose the state. */
+    async changeStates(states: CustomState[]): Promise<void> {
+      await writing(() => {
+        stored.states = states;
+        for (const [userId, choice] of stored.manual) {
+          if (choice.customStateId === null) continue;
+          const state = states.find(({ id }) => id === choice.customStateId);
+          stored.manual.set(userId, state ? { ...choice, state: state.base } : { ...choice, customStateId: null });
+        }
+      });
+      presence.customStatesChanged(states);
+    },
+    statesTold: (): unknown[] => told.filter(({ event }) => event === presenceStatesChanged.name).map(({ payload }) => payload),
     set during(run: (() => void) | undefined) {
       during = run;
     },

@@ -28,11 +28,11 @@ function createModel(world: ReturnType<typeof presenceHarness>) {
     view(owner: UserId, subject: UserId, settled: boolean): PresenceView {
       const machines = [...leases.values()]
         .filter(({ endpoint }) => endpoint.userId === owner)
-        .map(({ endpoint, expiresAtMs, idleSinceMs }): Publication => ({ kind: "machine", owner: endpoint.endpointId, sequence: 0, expiresAtMs, sessionId: endpoint.sessionId, device: endpoint.device, idleSinceMs }));
-      const state = world.stored.manual.get(owner);
-      const manual: Publication[] = state ? [{ kind: "manual", owner: "self", sequence: 0, expiresAtMs: Infinity, state }] : [];
+        .map(({ endpoint, expiresAtMs, idleSinceMs }): Publication => ({ kind: "machine", owner: endpoint.endpointId, sequence: 0, expiresAtMs, sessionId: endpoint.sessionId, device: endpoint.device, idleSinceMs, network: endpoint.network }));
+      const choice = world.stored.manual.get(owner);
+      const manual: Publication[] = choice ? [{ kind: "manual", owner: "self", sequence: 0, expiresAtMs: choice.untilMs, state: choice.state, customStateId: choice.customStateId }] : [];
       const publications = [...machines, ...manual, ...(others.get(owner)?.values() ?? [])];
-      return viewPresence(owner, fold({ publications, limits: LIMITS, nowMs: world.clock.now(), settled }), world.levelOf(owner, subject), settled);
+      return viewPresence(owner, fold({ publications, limits: LIMITS, said: world.saidBy(owner), nowMs: world.clock.now(), settled }), world.levelOf(owner, subject), settled);
     },
   };
 }

@@ -235,7 +235,7 @@ describe("telling", () => {
     await drain();
     expect(answer).toMatchObject({ manual: "dnd" });
     expect(self.get(anna)?.at(-1)).toMatchObject({ manual: "brb", view: { state: "brb" } });
-    expect(stored.manual.get(anna)).toBe("brb");
+    expect(stored.manual.get(anna)?.state).toBe("brb");
     await presence.setManual(anna, null);
     await drain();
     expect(self.get(anna)?.at(-1)).toMatchObject({ manual: null, view: { state: "available" } });

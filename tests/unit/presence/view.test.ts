@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ACCESS_LEVELS, type AccessLevel, PersonCard, PresenceView, strictForm, UserId } from "@/lib/protocol";
+import { ACCESS_LEVELS, type AccessLevel, CustomStateId, PersonCard, PresenceView, strictForm, UserId } from "@/lib/protocol";
 import { phonesSeenBy, unviewedPerson, viewPerson, viewPresence } from "@/server/domain/presence";
 import { type Aggregate, OFFLINE, UNKNOWN } from "@/server/domain/presence/fold";
 
@@ -55,9 +55,10 @@ describe("a card", () => {
 });
 
 describe("a presence", () => {
-  const full: Aggregate = { state: "inactive", availability: 5_000, activity: "in-a-meeting", device: "mobile", idleSinceMs: Date.UTC(2031, 4, 4, 10) };
-  const dnd: Aggregate = { state: "dnd", availability: 9_500, activity: null, device: "desktop", idleSinceMs: null };
-  const everything = { userId, state: "inactive", availability: 5_000, activity: "in-a-meeting", device: "mobile", idleSince: "2031-05-04T10:00:00.000Z" };
+  const customStateId = CustomStateId.parse("01900000-0000-7000-b000-000000000001");
+  const full: Aggregate = { state: "inactive", availability: 5_000, activity: "in-a-meeting", device: "mobile", idleSinceMs: Date.UTC(2031, 4, 4, 10), customStateId, note: null, location: null };
+  const dnd: Aggregate = { state: "dnd", availability: 9_500, activity: null, device: "desktop", idleSinceMs: null, customStateId: null, note: null, location: null };
+  const everything = { userId, state: "inactive", availability: 5_000, activity: "in-a-meeting", device: "mobile", idleSince: "2031-05-04T10:00:00.000Z", customStateId };
 
   it.each([
     ["personal", everything],
