@@ -5,16 +5,16 @@ import type { Audiences } from "@/server/domain/messaging";
 const CONVERSATIONS_MAX = 2_000;
 
 type Entry = { membersRev: number; userIds: readonly UserId[] };
-export type Known = { revs: Record<string, number>; entries: ReadonlyMap<string, Entry> };
+export type Known = ReadonlyMap<ConversationId, Entry>;
 
 /**
  * Saves sending the members of a busy conversation with every commit. It is never believed: each transaction is told
  * which `members_rev` is held here, and gives the members anew when that is no longer the one.
  */
 export function createAudienceCache() {
-  const held = new Map<string, Entry>();
+  const held = new Map<ConversationId, Entry>();
 
-  const keep = (conversationId: string, entry: Entry): void => {
+  const keep = (conversationId: ConversationId, entry: Entry): void => {
     const before = held.get(conversationId);
     if (before && before.membersRev > entry.membersRev) return;
     held.delete(conversationId);
@@ -28,25 +28,22 @@ export function createAudienceCache() {
   return {
     /** What is held of these, to be sent along and given back to `merge`: by then it may be forgotten here. */
     known(conversationIds: readonly ConversationId[]): Known {
-      const entries = new Map<string, Entry>();
-      const revs: Record<string, number> = {};
+      const known = new Map<ConversationId, Entry>();
       for (const id of conversationIds) {
         const entry = held.get(id);
-        if (!entry) continue;
-        entries.set(id, entry);
-        revs[id] = entry.membersRev;
+        if (entry) known.set(id, entry);
       }
-      return { revs, entries };
+      return known;
     },
 
-    /** The audiences of one transaction: what it gave, else what it confirmed. */
-    merge(known: Known, given: readonly [conversationId: string, membersRev: number, partyIds: string[] | null][]): Audiences {
+    /** The audiences of one transaction: what it gave; what it did not give was known as it is. */
+    merge(known: Known, given: readonly [conversationId: string, membersRev: number, partyIds: string[]][]): Audiences {
+      const entries = new Map(known);
+      for (const [id, membersRev, partyIds] of given) entries.set(id as ConversationId, { membersRev, userIds: partyIds as UserId[] });
       const audiences = new Map<ConversationId, readonly UserId[]>();
-      for (const [id, membersRev, partyIds] of given) {
-        const entry = partyIds === null ? known.entries.get(id) : { membersRev, userIds: partyIds as UserId[] };
-        if (!entry) throw new Error(`No audience for conversation ${id}`);
+      for (const [id, entry] of entries) {
         keep(id, entry);
-        audiences.set(id as ConversationId, entry.userIds);
+        audiences.set(id, entry.userIds);
       }
       return audiences;
     },

@@ -30,7 +30,7 @@ const SUMMARY = `
   ) preview) AS members,
   (SELECT visible_item(e, view.cut) FROM message e CROSS JOIN LATERAL (SELECT ${CUT} AS cut) view
    WHERE e.conversation_id = me.conversation_id AND e.seq IS NOT NULL AND e.created_rev > me.from_rev AND (view.cut IS NULL OR e.created_rev <= view.cut)
-   ORDER BY e.seq DESC LIMIT 1) AS last_message,
+   ORDER BY e.created_rev DESC LIMIT 1) AS last_message,
   (SELECT d.body FROM draft d WHERE d.user_id = me.party_id AND d.conversation_id = me.conversation_id) AS draft`;
 
 type SummaryRow = {

@@ -8,7 +8,7 @@ import { type ChangeRow, type MessageRow, toChange, toMessage, toTimelineItem } 
 type Appended = {
   fresh: [n: number, seq: number, rev: number, withheldFrom: string | null][];
   stored: { n: number; same: boolean; item: MessageRow }[];
-  audiences: [conversationId: string, membersRev: number, partyIds: string[] | null][];
+  audiences: [conversationId: string, membersRev: number, partyIds: string[]][];
   appeared: [conversationId: string, partyId: string][];
   cleared: [conversationId: string, partyId: string][];
 };
@@ -58,16 +58,17 @@ const MARK_READ = `
   WHERE m.conversation_id = $1 AND m.party_id = $2 AND m.left_at IS NULL AND h.conversation_id = $1 AND h.party_id = $2
   RETURNING 1`;
 
-/** The numbered log in PostgreSQL. The writing functions stand at the end of the first migration. */
+/** The numbered log in PostgreSQL. The writing functions stand in the migrations: search them for the newest of a name. */
 export function createMessageStore({ pool }: { pool: pg.Pool }): MessageStore {
   const audiences = createAudienceCache();
 
   return {
     async append(items, at) {
-      const known = audiences.known(items.map(({ conversationId }) => conversationId));
+      const conversationIds = [...new Set(items.map(({ conversationId }) => conversationId))];
+      const known = audiences.known(conversationIds);
       const rows = items.map(({ id, conversationId, authorId, clientKey, body, importance }, n) => ({ n, id, c: conversationId, a: authorId, k: clientKey, b: body, i: importance }));
-      const parameters = [JSON.stringify(rows), JSON.stringify(known.revs), at];
-      const { rows: [answer] } = await repeatable(() => pool.query<{ outcome: Appended }>({ name: "append_messages", text: "SELECT append_messages($1, $2, $3) AS outcome", values: parameters }));
+      const parameters = [JSON.stringify(rows), conversationIds, conversationIds.map((id) => known.get(id)?.membersRev ?? null), at];
+      const { rows: [answer] } = await repeatable(() => pool.query<{ outcome: Appended }>({ name: "append_messages", text: "SELECT append_messages($1, $2, $3, $4) AS outcome", values: parameters }));
       const outcome = answer!.outcome;
       return {
         results: resultsOf(items, outcome, at.toISOString()),

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { ConversationId, Message, MessageId, UserId } from "@/lib/protocol";
 import type { ConversationStore } from "@/server/domain/conversations";
-import type { AppendResult, MessageStore } from "@/server/domain/messaging";
+import type { AppendOutcome, AppendResult, MessageStore } from "@/server/domain/messaging";
 import { aConversationId, aKey, aMessage, asParty, aUserId, text } from "../support/messages";
 
 export type StoreUnderTest = {
@@ -98,6 +98,44 @@ export function messageStoreContract(setUp: () => StoreUnderTest | Promise<Store
       const { results } = await append(aMessage(id, erin), aMessage(aConversationId(), anna), aMessage(id, anna));
       expect(results.slice(0, 2)).toEqual([{ code: "conversation_not_found" }, { code: "conversation_not_found" }]);
       expect(stored(results[2]).seq).toBe(1);
+    });
+
+    it("[MSG-1] stores a batch as it would its messages one by one: retried, refused, withheld, the first ones, with drafts", async () => {
+      const outcomes = [];
+      for (const together of [true, false]) {
+        const [dave, gina] = [aUserId(), aUserId()];
+        for (const id of [dave, gina]) await store.addPerson(id, "Dave Moreau");
+        const [known, opened, crowd] = [await direct(dave, gina), await direct(dave, anna), await group(gina, dave, bob)];
+        const retried = aMessage(known, dave, { body: text("stored before") });
+        await store.messages.append([retried], noon());
+        await store.block(gina, dave);
+        await store.conversations.saveDraft(known, asParty(gina), text("unsent"), noon());
+        await store.conversations.saveDraft(crowd, asParty(bob), text("unsent"), noon());
+        const items = [
+          aMessage(known, dave, { body: text("withheld") }), aMessage(crowd, dave), aMessage(known, gina), { ...retried, body: text("another") }, aMessage(opened, erin), aMessage(opened, dave),
+          aMessage(known, gina), aMessage(crowd, bob), aMessage(known, dave, { body: text("withheld, too") }), retried, aMessage(opened, anna), aMessage(known, dave, { body: text("the last") }), aMessage(crowd, bob),
+        ];
+        const parts: AppendOutcome[] = [];
+        for (const batch of together ? [items] : items.map((item) => [item])) parts.push(await append(...batch));
+        const names = new Map<string, string>([[known, "known"], [opened, "opened"], [crowd, "crowd"], [dave, "dave"], [gina, "gina"], [anna, "anna"], [bob, "bob"]]);
+        const placesOf = (pick: (part: AppendOutcome) => readonly { conversationId: string; userId: string }[]) =>
+          parts.flatMap(pick).map(({ conversationId, userId }) => `${names.get(conversationId)} ${names.get(userId)}`).sort();
+        const heads = [];
+        for (const reader of [dave, gina]) {
+          heads.push((await store.messages.heads(asParty(reader))).map(({ conversationId, ...head }) => ({ in: names.get(conversationId), ...head })).sort((a, b) => (a.in! < b.in! ? -1 : 1)));
+        }
+        outcomes.push({
+          results: parts.flatMap(({ results }) => results).map((result) => ("code" in result ? result.code : [result.message.seq, result.message.rev, result.withheldFrom && names.get(result.withheldFrom)])),
+          appeared: placesOf(({ appeared }) => appeared),
+          cleared: placesOf(({ draftsCleared }) => draftsCleared),
+          heads,
+          seen: [await textsOf(dave, known), await textsOf(gina, known), await textsOf(anna, opened)],
+        });
+      }
+      expect(outcomes[0]!.appeared).toEqual(["opened anna", "opened dave"]);
+      expect(outcomes[0]!.cleared).toEqual(["crowd bob", "known gina"]);
+      expect(outcomes[0]!.heads[1]).toMatchObject([{ in: "crowd" }, { in: "known", seq: 4, readSeq: 4 }]);
+      expect(outcomes[0]).toEqual(outcomes[1]);
     });
 
     it("[MSG-5] moves the author's read and delivered positions along, clears their draft, and names the audience", async () => {

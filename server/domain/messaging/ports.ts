@@ -58,7 +58,7 @@ export type DeliveredTo = { conversationId: ConversationId; deliveredSeq: number
 export type MessageStore = {
   /**
    * Numbers and stores all items in one commit, in their order. An item that is refused takes no number and
-   * does not disturb the others. An item whose key its author already used gives back what is stored.
+   * does not disturb the others. An item whose key its author already used gives back what is stored; a key comes once.
    * @throws AppError `unavailable` when the outcome is not known; the same items may be given again.
    */
   append(items: readonly NewMessage[], at: Date): Promise<AppendOutcome>;
