@@ -12,13 +12,13 @@ const WAITING_MAX = 4_096;
 const LANES = 2;
 
 /**
- * A lane that has just told a commit rests for so many times the telling's length, within these bounds in ms, and gathers
- * meanwhile: where telling is dear (a crowd hears it), ten messages told together cost nearly as little as one. A lane
- * that was idle for longer commits at once.
+ * A lane that has just told a commit rests for so many times what the telling took for each conversation, within these
+ * bounds in ms, and gathers meanwhile: where telling a conversation is dear (a crowd hears it), ten messages told
+ * together cost nearly as little as one. A lane that was idle for longer commits at once.
  */
 const REST_FACTOR = 2;
 const REST_MIN_MS = 2;
-const REST_MAX_MS = 20;
+const REST_MAX_MS = 10;
 
 export type AppendQueue = {
   /**
@@ -29,7 +29,7 @@ export type AppendQueue = {
 };
 
 type Waiting = { item: NewMessage; key: string; resolve(stored: StoredMessage): void; reject(error: unknown): void };
-type Lane = { waiting: Waiting[]; busy: boolean; toldForMs: number };
+type Lane = { waiting: Waiting[]; busy: boolean; restMs: number };
 
 type Deps = {
   store: Pick<MessageStore, "append">;
@@ -44,17 +44,16 @@ type Deps = {
  * next. An idle lane commits at once, so a lone message pays one round trip and a crowd shares it.
  */
 export function createAppendQueue(deps: Deps): AppendQueue {
-  const lanes: Lane[] = Array.from({ length: LANES }, () => ({ waiting: [], busy: false, toldForMs: 0 }));
+  const lanes: Lane[] = Array.from({ length: LANES }, () => ({ waiting: [], busy: false, restMs: 0 }));
   let held = 0;
 
   async function run(lane: Lane): Promise<void> {
     lane.busy = true;
     try {
       while (lane.waiting.length > 0) {
-        lane.toldForMs = 0;
+        lane.restMs = REST_MIN_MS;
         await commit(lane, takeBatch(lane));
-        const restMs = Math.min(REST_MAX_MS, Math.max(REST_MIN_MS, REST_FACTOR * lane.toldForMs));
-        if (lane.waiting.length < BATCH_MAX) await delay(restMs);
+        if (lane.waiting.length < BATCH_MAX) await delay(lane.restMs);
       }
     } finally {
       lane.busy = false;
@@ -80,7 +79,7 @@ export function createAppendQueue(deps: Deps): AppendQueue {
     const startedAtMs = performance.now();
     try {
       deps.tell(outcome);
-      lane.toldForMs += performance.now() - startedAtMs;
+      lane.restMs = restAfter(performance.now() - startedAtMs, outcome.audiences.size);
     } catch (error) {
       // Stored but told to nobody: the senders hear of the bug, their retries tell again.
       for (const one of batch) one.reject(error);
@@ -107,6 +106,9 @@ export function createAppendQueue(deps: Deps): AppendQueue {
     },
   };
 }
+
+const restAfter = (toldForMs: number, conversations: number): number =>
+  Math.min(REST_MAX_MS, Math.max(REST_MIN_MS, (REST_FACTOR * toldForMs) / Math.max(1, conversations)));
 
 function settle(one: Waiting, result: AppendResult | undefined): void {
   if (!result) one.reject(new Error("The store gave no result for an item"));
