@@ -17,6 +17,7 @@ import { createInvitationRepository } from "@/server/db/invitation-repository";
 import { migrate } from "@/server/db/migrate";
 import { createOrganisationRepository } from "@/server/db/organisation-repository";
 import { createPresenceRepository } from "@/server/db/presence-repository";
+import { createRecentConversations } from "@/server/db/recent-contacts-repository";
 import { createPolicyRepository } from "@/server/db/policy-repository";
 import { createSecretBox } from "@/server/db/secret-box";
 import { createServerKeys } from "@/server/db/server-keys";
@@ -206,7 +207,7 @@ async function build(env: Env, options: StartOptions, closers: (() => Promise<vo
   const presence = createPresence({ store: createPresenceRepository(db), access, rooms: presenceRooms(gateway), fanout: gateway.fanout });
   closers.push(() => presence.close());
   const directory = createDirectory({ store: createDirectoryRepository(db) });
-  const contacts = createContacts({ store: createContactsRepository(db), levels: access, fanout: gateway.fanout });
+  const contacts = createContacts({ store: createContactsRepository(db), levels: access, fanout: gateway.fanout, recentSources: [createRecentConversations(db)], automaticGroups: [] });
   bindPresence({ gateway, presence, directory, hashNetwork: createNetworkHash(await keys.getOrCreate("networks", NETWORK_KEY_BYTES)), log });
   bindAccess({ gateway, access });
   bindDirectory({ gateway, directory });

@@ -1,5 +1,8 @@
 import type { Pool, PoolClient } from "pg";
-import type { UserId } from "@/lib/protocol";
+import type { ContactGroupId, UserId } from "@/lib/protocol";
+import type { Refusal as ListRefusal } from "@/server/domain/contacts";
+
+export type ListChange = ReturnType<typeof contactListChange<ListRefusal>>;
 
 /**
  * Changes of contact lists: one transaction under the lock of the owner's row, which the counting takes. A refusal gives
@@ -27,3 +30,13 @@ export function contactListChange<Refusal extends { refused: string }>(pool: Poo
 }
 
 const isRefusal = <R extends object, Refusal extends { refused: string }>(outcome: R | Refusal): outcome is Refusal => "refused" in outcome;
+
+export async function ownsGroups(db: PoolClient, ownerId: UserId, groupIds: readonly ContactGroupId[]): Promise<boolean> {
+  const { rows } = await db.query<{ count: number }>(`SELECT count(*)::int AS count FROM contact_group WHERE owner_id = $1 AND id = ANY($2::uuid[])`, [ownerId, groupIds]);
+  return rows[0]?.count === groupIds.length;
+}
+
+export async function countOf(db: PoolClient, table: "contact" | "contact_group" | "listed_group", ownerId: UserId): Promise<number> {
+  const { rows } = await db.query<{ count: number }>(`SELECT count(*)::int AS count FROM ${table} WHERE owner_id = $1`, [ownerId]);
+  return rows[0]?.count ?? 0;
+}

@@ -1,49 +1,64 @@
 import type { Pool, PoolClient } from "pg";
-import { AccessLevel, CONTACT_GROUPS_MAX, CONTACTS_MAX, type ContactGroup, type ContactGroupId, type ContactId, type UserId } from "@/lib/protocol";
-import type { Changed, ContactsStore, Refusal, StoredContact } from "@/server/domain/contacts";
+import { AccessLevel, CONTACTS_MAX, type ContactGroup, type ContactGroupId, type ContactId, type NumberContact, type OrganisationGroup, type UserId } from "@/lib/protocol";
+import type { Changed, ContactEntriesStore, ContactsStore, Refusal, StoredContact } from "@/server/domain/contacts";
 import { settleGroupLevels } from "./access-repository";
-import { contactListChange } from "./contact-list-change";
+import { createContactGroups } from "./contact-groups-repository";
+import { contactListChange, countOf, type ListChange, ownsGroups } from "./contact-list-change";
 import { joinLevel, levelSql } from "./level-sql";
+import { createOrganisationGroups, listedGroupsSql } from "./organisation-groups-repository";
 import { PERSON_COLUMNS, type PersonRow, toUnviewedPerson } from "./person-columns";
 
-type ContactRow = PersonRow & { contact_id: ContactId; favourite: boolean; tagged: boolean; level: string; sees_me_as: string; group_ids: ContactGroupId[] };
+type ContactRow = PersonRow & { contact_id: ContactId; favourite: boolean; level: string; sees_me_as: string; group_ids: ContactGroupId[]; tagged: boolean };
+
+const GROUPS_OF_ENTRY = `ARRAY(SELECT g.group_id FROM contact_in_group g WHERE g.contact_id = c.id ORDER BY g.group_id)`;
 
 const CONTACTS = `SELECT c.id AS contact_id, c.favourite, ${PERSON_COLUMNS},
     ${levelSql("l", "u.id", "$1::uuid")} AS level, ${levelSql("mine", "$1::uuid", "u.id")} AS sees_me_as,
-    EXISTS (SELECT FROM contact_tag t WHERE t.owner_id = $1 AND t.target_user_id = u.id) AS tagged,
-    ARRAY(SELECT g.group_id FROM contact_in_group g WHERE g.contact_id = c.id ORDER BY g.group_id) AS group_ids
+    ${GROUPS_OF_ENTRY} AS group_ids, t.owner_id IS NOT NULL AS tagged
   FROM contact c JOIN "user" u ON u.id = c.target_user_id
+  LEFT JOIN contact_tag t ON t.owner_id = c.owner_id AND t.target_user_id = c.target_user_id
   ${joinLevel("l", "u.id", "$1::uuid")} ${joinLevel("mine", "$1::uuid", "u.id")}
   WHERE c.owner_id = $1`;
 
+const NUMBER_JSON = `jsonb_build_object('id', c.id, 'name', c.name, 'number', c.number, 'groupIds', ${GROUPS_OF_ENTRY}, 'favourite', c.favourite)`;
+
+/** All of a list but its people, in one look. */
+const HEAD = `SELECT u.contacts_rev AS rev,
+    COALESCE((SELECT jsonb_agg(jsonb_build_object('id', g.id, 'name', g.name, 'position', g.position) ORDER BY g.position, g.id)
+              FROM contact_group g WHERE g.owner_id = u.id), '[]') AS groups,
+    COALESCE((SELECT jsonb_agg(${NUMBER_JSON} ORDER BY c.name, c.id) FROM contact c WHERE c.owner_id = u.id AND c.number IS NOT NULL), '[]') AS numbers,
+    COALESCE((${listedGroupsSql("u.id")}), '[]') AS "organisationGroups"
+  FROM "user" u WHERE u.id = $1`;
+type Head = { rev: number; groups: ContactGroup[]; numbers: NumberContact[]; organisationGroups: OrganisationGroup[] };
+
+/** Contact lists in PostgreSQL. */
 export function createContactsRepository({ pool }: { pool: Pool }): ContactsStore {
   const counted = contactListChange<Refusal>(pool);
   /** What the groups of the list give their members follows from every change, in its transaction. */
   const change = <R extends object>(ownerId: UserId, work: (db: PoolClient) => Promise<R | Refusal>): Promise<(R & Changed) | Refusal> =>
     counted(ownerId, async (db) => {
       const outcome = await work(db);
-      return "refused" in outcome ? outcome : { ...outcome, levels: await settleGroupLevels(db, ownerId) };
+      return "refused" in outcome ? outcome : { levels: await settleGroupLevels(db, ownerId), ...outcome };
     });
 
+  return { ...createEntries(pool, change), ...createContactGroups(change), ...createOrganisationGroups(pool, change) };
+}
+
+function createEntries(pool: Pool, change: ListChange): ContactEntriesStore {
   return {
     async list(ownerId) {
-      // First the number, then what it stands for: an entry may be newer than `rev`, never older.
-      const head = await pool.query<{ rev: number; groups: ContactGroup[] }>(
-        `SELECT u.contacts_rev AS rev,
-           COALESCE((SELECT json_agg(json_build_object('id', g.id, 'name', g.name, 'position', g.position) ORDER BY g.position, g.id)
-                     FROM contact_group g WHERE g.owner_id = u.id), '[]') AS groups
-         FROM "user" u WHERE u.id = $1`,
-        [ownerId],
-      );
+      // First the number, then the people: an entry may be newer than `rev`, never older.
+      const { rows: [head] } = await pool.query<Head>({ name: "contacts-head", text: HEAD, values: [ownerId] });
       const { rows } = await pool.query<ContactRow>({ name: "contacts-list", text: `${CONTACTS} AND u.status <> 'disabled' ORDER BY u.display_name, u.id`, values: [ownerId] });
-      const { rev = 0, groups = [] } = head.rows[0] ?? {};
+      const { rev, groups, numbers, organisationGroups } = head ?? { rev: 0, groups: [], numbers: [], organisationGroups: [] };
       // A group that was made between the two readings is told with its own `rev`.
       const known = new Set(groups.map(({ id }) => id));
-      return { rev, groups, contacts: rows.map(toStoredContact).map((contact) => ({ ...contact, groupIds: contact.groupIds.filter((id) => known.has(id)) })) };
+      const contacts = rows.map(toStoredContact).map((contact) => ({ ...contact, groupIds: contact.groupIds.filter((id) => known.has(id)) }));
+      return { rev, groups, contacts, numbers, organisationGroups };
     },
 
     add: (ownerId, { id, userId, groupId, favourite }) =>
-      change(ownerId, async (db): Promise<{ contact: StoredContact } | Refusal> => {
+      change(ownerId, async (db): Promise<(Pick<Changed, "levels"> & { contact: StoredContact }) | Refusal> => {
         const person = await db.query(`SELECT FROM "user" WHERE id = $1 AND status <> 'disabled'`, [userId]);
         if (person.rowCount === 0) return { refused: "person_not_found" };
         if (groupId && !(await ownsGroups(db, ownerId, [groupId]))) return { refused: "group_not_found" };
@@ -54,9 +69,25 @@ export function createContactsRepository({ pool }: { pool: Pool }): ContactsStor
           await db.query(`INSERT INTO contact (id, owner_id, target_user_id) VALUES ($1, $2, $3)`, [id, ownerId, userId]);
         }
         if (favourite !== undefined) await db.query(`UPDATE contact SET favourite = $2 WHERE id = $1`, [contactId, favourite]);
-        if (groupId) await db.query(`INSERT INTO contact_in_group (contact_id, group_id) VALUES ($1, $2) ON CONFLICT DO NOTHING`, [contactId, groupId]);
+        if (groupId) await putInto(db, groupId, [contactId]);
+        // What the group gives is part of the answer.
+        const settled = groupId ? { levels: await settleGroupLevels(db, ownerId) } : {};
         const { rows } = await db.query<ContactRow>(`${CONTACTS} AND c.id = $2`, [ownerId, contactId]);
-        return { contact: toStoredContact(rows[0]!) };
+        return { contact: toStoredContact(rows[0]!), ...settled };
+      }),
+
+    addNumber: (ownerId, { id, number, name, groupId }) =>
+      change(ownerId, async (db): Promise<{ contact: NumberContact } | Refusal> => {
+        if (groupId && !(await ownsGroups(db, ownerId, [groupId]))) return { refused: "group_not_found" };
+        const named = await db.query<{ id: ContactId }>(`UPDATE contact SET name = $3 WHERE owner_id = $1 AND number = $2 RETURNING id`, [ownerId, number, name]);
+        const contactId = named.rows[0]?.id ?? id;
+        if (named.rowCount === 0) {
+          if ((await countOf(db, "contact", ownerId)) >= CONTACTS_MAX) return { refused: "contact_limit" };
+          await db.query(`INSERT INTO contact (id, owner_id, number, name) VALUES ($1, $2, $3, $4)`, [id, ownerId, number, name]);
+        }
+        if (groupId) await putInto(db, groupId, [contactId]);
+        const { rows } = await db.query<{ contact: NumberContact }>(`SELECT ${NUMBER_JSON} AS contact FROM contact c WHERE c.id = $1`, [contactId]);
+        return { contact: rows[0]!.contact };
       }),
 
     remove: (ownerId, contactId) =>
@@ -84,42 +115,15 @@ export function createContactsRepository({ pool }: { pool: Pool }): ContactsStor
         return {};
       }),
 
-    createGroup: (ownerId, { id, name }) =>
-      change(ownerId, async (db): Promise<{ group: ContactGroup } | Refusal> => {
-        if ((await countOf(db, "contact_group", ownerId)) >= CONTACT_GROUPS_MAX) return { refused: "group_limit" };
-        const { rows } = await db.query<ContactGroup>(
-          `INSERT INTO contact_group (id, owner_id, name, position)
-           SELECT $1, $2, $3, COALESCE(max(position) + 1, 0) FROM contact_group WHERE owner_id = $2
-           RETURNING id, name, position`,
-          [id, ownerId, name],
-        );
-        return { group: rows[0]! };
-      }),
-
-    renameGroup: (ownerId, groupId, name) =>
+    move: (ownerId, { contactIds, from, to }) =>
       change(ownerId, async (db) => {
-        const renamed = await db.query(`UPDATE contact_group SET name = $3 WHERE id = $1 AND owner_id = $2`, [groupId, ownerId, name]);
-        return renamed.rowCount === 0 ? { refused: "group_not_found" } : {};
-      }),
-
-    removeGroup: (ownerId, groupId) =>
-      change(ownerId, async (db) => {
-        const removed = await db.query(`DELETE FROM contact_group WHERE id = $1 AND owner_id = $2`, [groupId, ownerId]);
-        return removed.rowCount === 0 ? { refused: "group_not_found" } : {};
-      }),
-
-    orderGroups: (ownerId, groupIds) =>
-      change(ownerId, async (db) => {
-        const wanted = [...new Set(groupIds)];
-        if (!(await ownsGroups(db, ownerId, wanted))) return { refused: "group_not_found" };
-        await db.query(
-          `WITH ranked AS (
-             SELECT g.id, row_number() OVER (ORDER BY array_position($2::uuid[], g.id) NULLS LAST, g.position, g.id) - 1 AS position
-             FROM contact_group g WHERE g.owner_id = $1
-           )
-           UPDATE contact_group g SET position = ranked.position FROM ranked WHERE g.id = ranked.id`,
-          [ownerId, wanted],
-        );
+        const moved = [...new Set(contactIds)];
+        const found = await db.query<{ count: number }>(`SELECT count(*)::int AS count FROM contact WHERE owner_id = $1 AND id = ANY($2::uuid[])`, [ownerId, moved]);
+        if (found.rows[0]?.count !== moved.length) return { refused: "contact_not_found" };
+        const named = [...new Set([from, to])].filter((groupId) => groupId !== null);
+        if (!(await ownsGroups(db, ownerId, named))) return { refused: "group_not_found" };
+        if (from !== null) await db.query(`DELETE FROM contact_in_group WHERE group_id = $1 AND contact_id = ANY($2::uuid[])`, [from, moved]);
+        if (to !== null) await putInto(db, to, moved);
         return {};
       }),
 
@@ -132,17 +136,21 @@ export function createContactsRepository({ pool }: { pool: Pool }): ContactsStor
       );
       return rows[0] ?? null;
     },
+
+    async findPeople(viewerId, userIds) {
+      const { rows } = await pool.query<PersonRow & { level: string }>({
+        name: "contacts-people",
+        text: `SELECT ${PERSON_COLUMNS}, ${levelSql("l", "u.id", "$1::uuid")} AS level
+               FROM "user" u ${joinLevel("l", "u.id", "$1::uuid")} WHERE u.id = ANY($2::uuid[]) AND u.status <> 'disabled'`,
+        values: [viewerId, userIds],
+      });
+      return rows.map((row) => ({ person: toUnviewedPerson(row), level: AccessLevel.parse(row.level) }));
+    },
   };
 }
 
-async function ownsGroups(db: PoolClient, ownerId: UserId, groupIds: readonly ContactGroupId[]): Promise<boolean> {
-  const { rows } = await db.query<{ count: number }>(`SELECT count(*)::int AS count FROM contact_group WHERE owner_id = $1 AND id = ANY($2::uuid[])`, [ownerId, groupIds]);
-  return rows[0]?.count === groupIds.length;
-}
-
-async function countOf(db: PoolClient, table: "contact" | "contact_group", ownerId: UserId): Promise<number> {
-  const { rows } = await db.query<{ count: number }>(`SELECT count(*)::int AS count FROM ${table} WHERE owner_id = $1`, [ownerId]);
-  return rows[0]?.count ?? 0;
+async function putInto(db: PoolClient, groupId: ContactGroupId, contactIds: readonly ContactId[]): Promise<void> {
+  await db.query(`INSERT INTO contact_in_group (contact_id, group_id) SELECT unnest($2::uuid[]), $1 ON CONFLICT DO NOTHING`, [groupId, contactIds]);
 }
 
 function toStoredContact(row: ContactRow): StoredContact {

@@ -9,7 +9,10 @@ import {
   contactGroupRename,
   CONTACTS_MAX,
   contactsAdd,
+  contactsAddNumber,
   contactsGet,
+  contactsListGroup,
+  contactsMove,
   contactsPlace,
   contactsRemove,
   contactsTag,
@@ -20,7 +23,7 @@ import { uuidV7 } from "@/lib/shared/uuid-v7";
 import { createContactsRepository } from "@/server/db/contacts-repository";
 import { freshDatabase, type TestDatabase } from "@/tests/support/database";
 import { seededRandom } from "@/tests/support/random";
-import { type Client, connectClient, insertUser, startWorld } from "./world";
+import { type Client, connectClient, insertGroup, insertUser, startWorld } from "./world";
 
 describe("contact lists", () => {
   let db: TestDatabase;
@@ -116,7 +119,13 @@ describe("contact lists", () => {
       expect(await code(hers.ask(contactsRemove, { contactId }))).toBe("contact_not_found");
       expect(await code(hers.ask(contactsPlace, { contactId, favourite: true }))).toBe("contact_not_found");
     }
+    for (const contactId of [contact.id, absent as typeof contact.id]) {
+      expect(await code(hers.ask(contactsMove, { contactIds: [mine.contact.id, contactId], from: null, to: null }))).toBe("contact_not_found");
+    }
     for (const groupId of [group.id, absent as typeof group.id]) {
+      expect(await code(hers.ask(contactsAddNumber, { name: "Taxi", number: "+12025550199", groupId }))).toBe("group_not_found");
+      expect(await code(hers.ask(contactsMove, { contactIds: [mine.contact.id], from: groupId, to: null }))).toBe("group_not_found");
+      expect(await code(hers.ask(contactsMove, { contactIds: [mine.contact.id], from: null, to: groupId }))).toBe("group_not_found");
       expect(await code(hers.ask(contactsPlace, { contactId: mine.contact.id, groupIds: [groupId], favourite: true }))).toBe("group_not_found");
       expect(await code(hers.ask(contactsAdd, { userId: people[2]!, groupId }))).toBe("group_not_found");
       expect(await code(hers.ask(contactGroupRename, { groupId, name: "Mine" }))).toBe("group_not_found");
@@ -124,7 +133,7 @@ describe("contact lists", () => {
       expect(await code(hers.ask(contactGroupOrder, { groupIds: [groupId] }))).toBe("group_not_found");
     }
     for (const userId of [await someone("disabled"), absent as UserId]) expect(await code(hers.ask(contactsAdd, { userId }))).toBe("person_not_found");
-    expect(await hers.ask(contactsGet, {})).toMatchObject({ rev: mine.rev, groups: [], contacts: [{ userId: people[1], favourite: false }] });
+    expect(await hers.ask(contactsGet, {})).toMatchObject({ rev: mine.rev, groups: [], numbers: [], contacts: [{ userId: people[1], favourite: false }] });
     expect((await his.ask(contactsGet, {})).groups).toEqual([group]);
   });
 
@@ -144,41 +153,86 @@ describe("contact lists", () => {
       [anna],
     );
     const one = await connect(anna);
-    const added = await Promise.allSettled(people.slice(0, 4).map((userId) => one.ask(contactsAdd, { userId })));
+    const added = await Promise.allSettled([
+      ...people.slice(0, 2).map((userId) => one.ask(contactsAdd, { userId })),
+      ...[1, 2].map((digit) => one.ask(contactsAddNumber, { name: "Last", number: `+1202555010${digit}` })),
+    ]);
     expect(added.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
     expect(added.filter((outcome) => outcome.status === "rejected" && (outcome.reason as { code: string }).code === "contact_limit")).toHaveLength(3);
-    expect((await one.ask(contactsGet, {})).contacts).toHaveLength(CONTACTS_MAX);
+    const full = await one.ask(contactsGet, {});
+    expect(full.contacts.length + full.numbers.length).toBe(CONTACTS_MAX);
   });
 
-  it("[CON-5] ends equal on two endpoints that edit at once, and equal to a fresh load", async () => {
+  it("[CON-5] [F26] ends equal on two endpoints that edit at once, and equal to a fresh load", async () => {
     const both = [await connect(anna), await connect(anna)];
     const random = seededRandom(20_310_504);
+    const shown = await Promise.all(["Sales", "Support", "Legal"].map((name) => insertGroup(db.pool, { name, email: `${name}@example.com` })));
     let done = 0;
+    const acts = new Set<number>();
     const edit = async (client: Client): Promise<void> => {
-      for (let step = 0; step < 40; step += 1) {
+      for (let step = 0; step < 60; step += 1) {
         const list = await client.ask(contactsGet, {});
         const contact = list.contacts[random.below(list.contacts.length || 1)];
         const group = list.groups[random.below(list.groups.length || 1)];
-        const act = random.below(6);
+        const number = list.numbers[random.below(list.numbers.length || 1)];
+        const act = random.below(10);
         const change: Promise<unknown> =
           act === 0 || !contact ? client.ask(contactsAdd, { userId: random.pick(people), ...(group && random.chance(0.5) ? { groupId: group.id } : {}) })
           : act === 1 ? client.ask(contactsRemove, { contactId: contact.id })
           : act === 2 || !group ? client.ask(contactGroupCreate, { name: `Group ${step}` })
           : act === 3 ? client.ask(contactGroupRemove, { groupId: group.id })
-          : act === 4 ? client.ask(contactGroupOrder, { groupIds: random.shuffle(list.groups).slice(0, 2).map(({ id }) => id) })
+          : act === 4 ? client.ask(contactsAddNumber, { number: `+1202555020${random.below(4)}`, name: `Number ${step}`, ...(random.chance(0.5) ? { groupId: group.id } : {}) })
+          : act === 5 && number ? client.ask(contactsRemove, { contactId: number.id })
+          : act === 6 ? client.ask(contactsMove, { contactIds: random.shuffle([...list.contacts, ...list.numbers]).slice(0, 3).map(({ id }) => id), from: random.chance(0.5) ? group.id : null, to: random.chance(0.7) ? random.pick(list.groups).id : null })
+          : act === 7 ? client.ask(contactsListGroup, { groupId: random.pick(shown), listed: random.chance(0.6) })
+          : act === 8 ? client.ask(contactGroupOrder, { groupIds: random.shuffle(list.groups).slice(0, 2).map(({ id }) => id) })
           : client.ask(contactsPlace, { contactId: contact.id, groupIds: random.shuffle(list.groups).slice(0, 2).map(({ id }) => id), favourite: random.chance(0.5) });
         // The other endpoint may have taken away what this one still saw.
-        await change.then(() => (done += 1), (error: { code: string }) => expect(error.code).toMatch(/_not_found$/));
+        await change.then(() => (acts.add(act), (done += 1)), (error: { code: string }) => expect(error.code).toMatch(/_not_found$/));
       }
     };
     await Promise.all(both.map(edit));
-    expect(done).toBeGreaterThan(40);
+    expect(done).toBeGreaterThan(60);
     const lists = await Promise.all([...both, await connect(anna)].map((client) => client.ask(contactsGet, {})));
     // Each accepted change has its own number: none is counted twice, none is lost.
     expect(lists[0]!.rev).toBe(done);
     for (const client of both) await client.heard("contacts:changed", ({ rev }) => rev === done);
     expect(lists[1]).toEqual(lists[0]);
     expect(lists[2]).toEqual(lists[0]);
+    expect(acts.size, "every kind of change was made").toBe(10);
+  });
+
+  it("[CON-7] [F34] keeps numbers like people: under a name, in groups, once each", async () => {
+    const [one, other] = [await connect(anna), await connect(anna)];
+    const { group } = await one.ask(contactGroupCreate, { name: "Travel" });
+    const added = await one.ask(contactsAddNumber, { name: "Taxi", number: "+12025550199", groupId: group.id });
+    expect(added.contact).toMatchObject({ name: "Taxi", number: "+12025550199", groupIds: [group.id], favourite: false });
+    await other.heard("contacts:changed", ({ rev }) => rev === added.rev);
+    const again = await other.ask(contactsAddNumber, { name: "City taxi", number: "+12025550199" });
+    expect(again.contact).toEqual({ ...added.contact, name: "City taxi" });
+    await one.ask(contactsPlace, { contactId: added.contact.id, groupIds: [], favourite: true });
+    expect((await other.ask(contactsGet, {})).numbers).toEqual([{ ...again.contact, groupIds: [], favourite: true }]);
+    await other.ask(contactsRemove, { contactId: added.contact.id });
+    expect(await one.ask(contactsGet, {})).toMatchObject({ rev: 5, numbers: [], contacts: [] });
+    await expect(one.ask(contactsAddNumber, { name: "Taxi", number: "0202 555" })).rejects.toMatchObject({ code: "invalid_input" });
+  });
+
+  it("[CON-8] moves many at once, people and numbers, all of them or none", async () => {
+    const [one, other] = [await connect(anna), await connect(anna)];
+    const [from, to] = [(await one.ask(contactGroupCreate, { name: "From" })).group.id, (await one.ask(contactGroupCreate, { name: "To" })).group.id];
+    const moved = [(await one.ask(contactsAdd, { userId: people[0]!, groupId: from })).contact.id, (await one.ask(contactsAdd, { userId: people[1]! })).contact.id];
+    const number = (await one.ask(contactsAddNumber, { name: "Taxi", number: "+12025550199", groupId: from })).contact.id;
+    const placed = async (): Promise<unknown> => {
+      const { contacts, numbers } = await other.ask(contactsGet, {});
+      return Object.fromEntries([...contacts, ...numbers].map(({ id, groupIds }) => [id, groupIds]));
+    };
+    const { rev } = await one.ask(contactsMove, { contactIds: [...moved, number, number], from, to });
+    await other.heard("contacts:changed", (told) => told["rev"] === rev);
+    expect(await placed()).toEqual({ [moved[0]!]: [to], [moved[1]!]: [to], [number]: [to] });
+    await one.ask(contactsMove, { contactIds: [number], from: null, to: from });
+    await one.ask(contactsMove, { contactIds: [moved[0]!], from: to, to: null });
+    await one.ask(contactsMove, { contactIds: [moved[1]!], from: to, to });
+    expect(await placed()).toEqual({ [moved[0]!]: [], [moved[1]!]: [to], [number]: [from, to].sort() });
   });
 
   it("[CON-6] counts a change of what a contact sees of the owner", async () => {

@@ -83,7 +83,7 @@ describe("directory search", () => {
   });
 
   it("[DIR-4] gives contacts first", async () => {
-    const contacts = createContacts({ store: createContactsRepository(db), levels: { announce: async () => {} }, fanout: { toUsers: () => {}, toSession: () => {}, toEveryone: () => {} } });
+    const contacts = createContacts({ store: createContactsRepository(db), levels: { announce: async () => {} }, fanout: { toUsers: () => {}, toSession: () => {}, toEveryone: () => {} }, recentSources: [], automaticGroups: [] });
     const first = await directory.search(searcher, { query: "ann", limit: 1 });
     expect(first[0]?.userId).toBe(searcher);
     await contacts.add(searcher, { userId: ids.get("anna.cn@example.com")! });

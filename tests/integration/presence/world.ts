@@ -3,15 +3,16 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Pool } from "pg";
 import { io, type Socket } from "socket.io-client";
-import { type AnyCommand, type Command, EndpointId, PROTOCOL_VERSION, type SessionId, UserId } from "@/lib/protocol";
+import { type AnyCommand, type Command, EndpointId, GroupId, PROTOCOL_VERSION, type SessionId, UserId } from "@/lib/protocol";
 import type { z } from "zod";
 import { uuidV7 } from "@/lib/shared/uuid-v7";
 import { createAccessRepository } from "@/server/db/access-repository";
 import { createContactsRepository } from "@/server/db/contacts-repository";
+import { createRecentConversations } from "@/server/db/recent-contacts-repository";
 import { createDirectoryRepository } from "@/server/db/directory-repository";
 import { createPresenceRepository } from "@/server/db/presence-repository";
 import { createTagRepository } from "@/server/db/tag-repository";
-import { createContacts } from "@/server/domain/contacts";
+import { type AutomaticGroupSource, createContacts } from "@/server/domain/contacts";
 import { createDirectory } from "@/server/domain/directory";
 import { createNotifications } from "@/server/domain/notifications";
 import { createAccess, createPresence } from "@/server/domain/presence";
@@ -43,7 +44,7 @@ export function countedPool(pool: Pool): { pool: Pool; count: () => number } {
 }
 
 /** Presence, directory and contacts behind a real gateway on a free port. Who asks is told by a header. */
-export async function startWorld(options: { pool: Pool; port?: number; settleMs?: number }) {
+export async function startWorld(options: { pool: Pool; port?: number; settleMs?: number; automaticGroups?: readonly AutomaticGroupSource[] }) {
   const { pool } = options;
   const httpServer = createServer();
   await new Promise<void>((resolve) => httpServer.listen(options.port ?? 0, "127.0.0.1", resolve));
@@ -61,7 +62,7 @@ export async function startWorld(options: { pool: Pool; port?: number; settleMs?
   const access = createAccess({ store: createAccessRepository({ pool }), fanout: gateway.fanout });
   const presence = createPresence({ store: createPresenceRepository({ pool }), access, rooms: presenceRooms(gateway), fanout: gateway.fanout, settleMs: options.settleMs ?? 0 });
   const directory = createDirectory({ store: createDirectoryRepository({ pool }) });
-  const contacts = createContacts({ store: createContactsRepository({ pool }), levels: access, fanout: gateway.fanout });
+  const contacts = createContacts({ store: createContactsRepository({ pool }), levels: access, fanout: gateway.fanout, recentSources: [createRecentConversations({ pool })], automaticGroups: options.automaticGroups ?? [] });
   bindPresence({ gateway, presence, directory, hashNetwork: createNetworkHash(randomBytes(32)), log: silentLogger });
   bindAccess({ gateway, access });
   bindDirectory({ gateway, directory });
@@ -154,5 +155,13 @@ export async function insertUser(pool: Pool, { givenName, familyName, email, fie
      VALUES ($1, $2, $3, $4, $5, $6, $7 ${columns.map((_, index) => `, $${index + 8}`).join("")})`,
     [id, email, `sip:${email}`, givenName, familyName, name, status, ...Object.values(fields)],
   );
+  return id;
+}
+
+/** A group of the organisation, with members. */
+export async function insertGroup(pool: Pool, group: { name: string; email?: string; published?: boolean; members?: readonly UserId[] }): Promise<GroupId> {
+  const id = GroupId.parse(uuidV7());
+  await pool.query(`INSERT INTO "group" (id, name, email, published) VALUES ($1, $2, $3, $4)`, [id, group.name, group.email ?? null, group.published ?? false]);
+  await pool.query(`INSERT INTO group_member (group_id, user_id) SELECT $1, unnest($2::uuid[])`, [id, group.members ?? []]);
   return id;
 }
