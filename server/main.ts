@@ -35,7 +35,7 @@ import { createDirectory } from "@/server/domain/directory";
 import { ACCOUNT_ATTEMPTS, ADDRESS_ATTEMPTS, byNetwork, createAttemptLimiter, createIdentity, createScryptPasswords, type IdleLimitsFollower, type PeopleAnnouncer, type SessionEnder } from "@/server/domain/identity";
 import { createNotifications } from "@/server/domain/notifications";
 import { createPolicies } from "@/server/domain/policy";
-import { createAccess, createPresence } from "@/server/domain/presence";
+import { createAccess, createPresence, type LevelAnnouncer } from "@/server/domain/presence";
 import { createRequestAuthenticator } from "@/server/http/authenticate";
 import { addressSet } from "@/server/http/forwarded";
 import { createHealth, type PartState } from "@/server/http/health";
@@ -168,6 +168,7 @@ async function build(env: Env, options: StartOptions, closers: (() => Promise<vo
     toEveryone: (...telling) => gateway.fanout.toEveryone(...telling),
   };
   const people: PeopleAnnouncer & IdleLimitsFollower = { personChanged: (userId) => presence.personChanged(userId), settingsChanged: (userId) => presence.settingsChanged(userId) };
+  const levels: LevelAnnouncer = { announce: (...telling) => access.announce(...telling) };
   const passwords = createScryptPasswords({ concurrency: 2, queueMax: 100 });
   const identity = createIdentity({
     users: createUserRepository(db),
@@ -186,7 +187,7 @@ async function build(env: Env, options: StartOptions, closers: (() => Promise<vo
     singleSignOn: oidc?.name ?? null,
     demo: seed === "demo",
   });
-  const administration = createAdministration({ store: createAdministrationRepository(db), policies: policy, ender, people, fanout, clock: systemClock, publicUrl });
+  const administration = createAdministration({ store: createAdministrationRepository(db), policies: policy, ender, people, levels, fanout, clock: systemClock, publicUrl });
   const audit = createAudit({ store: createAuditRepository(db) });
   if (seed === "demo" && (await seedDemo({ db, passwords, log, metrics }))) log.info({ event: "database.seeded", seed }, "demo organisation made");
   // next-auth takes its own address from the environment, and from nowhere else.

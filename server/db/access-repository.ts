@@ -5,8 +5,9 @@ import { type AccessChange, type AccessStore, DEFAULT_LEVEL } from "@/server/dom
 import { joinLevel, levelSql } from "./level-sql";
 import { PERSON_COLUMNS, type PersonRow, toUnviewedPerson } from "./person-columns";
 
-type SettledRow = { owner_id: UserId; subject_ids: UserId[] };
-const toChange = (row: SettledRow): AccessChange => ({ ownerId: row.owner_id, subjectIds: row.subject_ids });
+/** What the functions of the migration "group_levels" give. */
+export type SettledRow = { owner_id: UserId; subject_ids: UserId[] };
+export const toAccessChange = (row: SettledRow): AccessChange => ({ ownerId: row.owner_id, subjectIds: row.subject_ids });
 
 /**
  * Works out anew what the owner's groups give their members. To be called inside the transaction that changed who is in
@@ -16,7 +17,7 @@ const toChange = (row: SettledRow): AccessChange => ({ ownerId: row.owner_id, su
  */
 export async function settleGroupLevels(db: Pick<PoolClient, "query">, ownerId: UserId): Promise<readonly AccessChange[]> {
   const { rows } = await db.query<SettledRow>({ name: "access-settle-owner", text: `SELECT owner_id, subject_ids FROM settle_owner_levels($1)`, values: [ownerId] });
-  return rows.map(toChange);
+  return rows.map(toAccessChange);
 }
 
 type GroupRow = { contact_group_id: ContactGroupId | null; group_id: GroupId | null; name: string; level: string };

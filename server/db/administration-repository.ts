@@ -2,7 +2,9 @@ import { type AdminGroup, type AdminUser, GroupId, PhotoId, type Policy, type Po
 import { uuidV7 } from "@/lib/shared/uuid-v7";
 import type { Prisma } from "@/generated/prisma/client";
 import type { AdministrationReader, AdministrationStore, AdministrationTx, NewUser } from "@/server/domain/administration";
+import type { AccessChange } from "@/server/domain/presence";
 import { photoPathOf } from "@/server/domain/photo-path";
+import { type SettledRow, toAccessChange } from "./access-repository";
 import { ADMINISTRATION_LOCK } from "./advisory-locks";
 import { auditData } from "./audit-repository";
 import type { Database } from "./client";
@@ -90,7 +92,18 @@ function createReader(client: Client): AdministrationReader {
   };
 }
 
-function createTx(tx: Prisma.TransactionClient): AdministrationTx {
+/** Who came to groups or left them in a transaction, and the owners who had given a level to a group that is gone. */
+type Moved = { groupIds: Set<string>; memberIds: Set<string>; ownerIds: Set<string> };
+type MemberRow = { group_id: string; user_id: string };
+
+function createTx(tx: Prisma.TransactionClient, moved: Moved): AdministrationTx {
+  const note = (rows: readonly MemberRow[]): void => {
+    for (const { group_id, user_id } of rows) {
+      moved.groupIds.add(group_id);
+      moved.memberIds.add(user_id);
+    }
+  };
+
   return {
     ...createReader(tx),
 
@@ -117,8 +130,12 @@ function createTx(tx: Prisma.TransactionClient): AdministrationTx {
       if (fields.displayName !== undefined) await tx.party.update({ where: { id: userId }, data: { displayName: fields.displayName } });
     },
     async setGroupsOf(userId, groupIds) {
-      await tx.groupMember.deleteMany({ where: { userId, groupId: { notIn: [...groupIds] } } });
-      await tx.groupMember.createMany({ data: groupIds.map((groupId) => ({ groupId, userId })), skipDuplicates: true });
+      note(
+        await tx.$queryRaw<MemberRow[]>`
+          WITH gone AS (DELETE FROM group_member WHERE user_id = ${userId}::uuid AND group_id <> ALL (${groupIds}::uuid[]) RETURNING group_id, user_id),
+               come AS (INSERT INTO group_member (group_id, user_id) SELECT unnest(${groupIds}::uuid[]), ${userId}::uuid ON CONFLICT DO NOTHING RETURNING group_id, user_id)
+          SELECT * FROM gone UNION ALL SELECT * FROM come`,
+      );
     },
     async endSessionsOf(userId, reason, at) {
       const ended = await tx.session.updateManyAndReturn({ where: { userId, endedAt: null }, data: { endedAt: at, endReason: reason }, select: { id: true } });
@@ -144,6 +161,9 @@ function createTx(tx: Prisma.TransactionClient): AdministrationTx {
       await tx.group.update({ where: { id: groupId }, data: definedOnly(change) });
     },
     async deleteGroup(groupId) {
+      const [held] = await tx.$queryRaw<{ owners: string[] }[]>`SELECT hold_group_levels(ARRAY[${groupId}::uuid]) AS owners`;
+      for (const ownerId of held?.owners ?? []) moved.ownerIds.add(ownerId);
+      note(await tx.$queryRaw<MemberRow[]>`DELETE FROM group_member WHERE group_id = ${groupId}::uuid RETURNING group_id, user_id`);
       await tx.group.delete({ where: { id: groupId } });
     },
     async listMembers(groupId) {
@@ -151,11 +171,15 @@ function createTx(tx: Prisma.TransactionClient): AdministrationTx {
     },
     async addMembers(groupId, userIds) {
       if (userIds.length === 0) return;
-      const known = await tx.user.findMany({ where: { id: { in: [...userIds] } }, select: { id: true } });
-      await tx.groupMember.createMany({ data: known.map(({ id }) => ({ groupId, userId: id })), skipDuplicates: true });
+      note(
+        await tx.$queryRaw<MemberRow[]>`
+          INSERT INTO group_member (group_id, user_id) SELECT ${groupId}::uuid, id FROM "user" WHERE id = ANY (${userIds}::uuid[])
+          ON CONFLICT DO NOTHING RETURNING group_id, user_id`,
+      );
     },
     async removeMembers(groupId, userIds) {
-      if (userIds.length > 0) await tx.groupMember.deleteMany({ where: { groupId, userId: { in: [...userIds] } } });
+      if (userIds.length === 0) return;
+      note(await tx.$queryRaw<MemberRow[]>`DELETE FROM group_member WHERE group_id = ${groupId}::uuid AND user_id = ANY (${userIds}::uuid[]) RETURNING group_id, user_id`);
     },
 
     async findPolicy(scope) {
@@ -179,6 +203,14 @@ function createTx(tx: Prisma.TransactionClient): AdministrationTx {
   };
 }
 
+/** What groups give follows from who is in them: one statement, however many came and left. */
+async function settleLevels(tx: Prisma.TransactionClient, { groupIds, memberIds, ownerIds }: Moved): Promise<readonly AccessChange[]> {
+  if (memberIds.size === 0) return [];
+  const rows = await tx.$queryRaw<SettledRow[]>`
+    SELECT owner_id, subject_ids FROM settle_member_levels(${[...groupIds]}::uuid[], ${[...memberIds]}::uuid[], ${[...ownerIds]}::uuid[])`;
+  return rows.map(toAccessChange);
+}
+
 function toNewRow({ userId, profile, ...rest }: NewUser): Prisma.UserCreateManyInput {
   return { ...definedOnly(profile), id: userId, ...rest };
 }
@@ -191,7 +223,9 @@ export function createAdministrationRepository({ prisma }: Pick<Database, "prism
       prisma.$transaction(
         async (tx) => {
           await tx.$executeRaw`SELECT pg_advisory_xact_lock(${ADMINISTRATION_LOCK})`;
-          return work(createTx(tx));
+          const moved: Moved = { groupIds: new Set(), memberIds: new Set(), ownerIds: new Set() };
+          const result = await work(createTx(tx, moved));
+          return { result, levels: await settleLevels(tx, moved), levelSettingsOf: [...moved.ownerIds] as UserId[] };
         },
         { timeout: TRANSACTION_LIMIT_MS, maxWait: 10_000 },
       ),

@@ -4,6 +4,7 @@ import type { Clock } from "../clock";
 import type { Fanout } from "../fanout";
 import type { PeopleAnnouncer, SessionEnder } from "../identity";
 import type { Policies } from "../policy";
+import type { LevelAnnouncer } from "../presence";
 import type { AdministrationStore, AdministrationTx } from "./ports";
 
 export type ChangeDeps = {
@@ -11,6 +12,7 @@ export type ChangeDeps = {
   policies: Policies;
   ender: SessionEnder;
   people: PeopleAnnouncer;
+  levels: LevelAnnouncer;
   fanout: Fanout;
   clock: Clock;
 };
@@ -31,12 +33,13 @@ export type Change = {
 
 /**
  * One administrative change in one transaction, with its audit entries; then, and only then, the telling [ADM-1].
- * Sessions are cut off first, so that nobody hears news through a session that is over.
+ * Sessions are cut off first, so that nobody hears news through a session that is over; then watchers go where
+ * their levels put them.
  */
 export async function makeChange<T>(deps: ChangeDeps, actor: Actor, work: (change: Change) => Promise<T>): Promise<T> {
   const entries: NewAuditEntry[] = [];
   const tellings: { cut: (() => void)[]; tell: (() => void)[] } = { cut: [], tell: [] };
-  const result = await deps.store.transaction(async (tx) => {
+  const { result, levels, levelSettingsOf } = await deps.store.transaction(async (tx) => {
     const at = deps.clock.now();
     const done = await work({
       tx,
@@ -50,6 +53,11 @@ export async function makeChange<T>(deps: ChangeDeps, actor: Actor, work: (chang
     if (entries.length > 0) await tx.appendAudit(actor, entries, at);
     return done;
   });
-  for (const tell of [...tellings.cut, ...tellings.tell]) tell();
+  for (const cut of tellings.cut) cut();
+  try {
+    await deps.levels.announce(levels, levelSettingsOf);
+  } finally {
+    for (const tell of tellings.tell) tell();
+  }
   return result;
 }

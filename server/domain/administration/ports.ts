@@ -1,6 +1,7 @@
 import type { AdminGroup, AdminUser, GroupId, Policy, PolicyPatch, PolicyScope, ProfilePatch, Role, SessionEndReason, SessionId, UserId, UserStatus } from "@/lib/protocol";
 import type { Actor, NewAuditEntry } from "../audit";
 import type { InvitationPurpose } from "../identity";
+import type { AccessChange } from "../presence";
 
 export type UserQuery = { offset: number; limit: number; query?: string | undefined; status?: UserStatus | undefined; groupId?: GroupId | undefined };
 
@@ -65,5 +66,13 @@ export type AdministrationTx = AdministrationReader & {
 };
 
 export type AdministrationStore = AdministrationReader & {
-  transaction<T>(work: (tx: AdministrationTx) => Promise<T>): Promise<T>;
+  /** What members of groups may see follows from every change of who is in them, in its transaction. */
+  transaction<T>(work: (tx: AdministrationTx) => Promise<T>): Promise<Committed<T>>;
+};
+
+export type Committed<T> = {
+  result: T;
+  levels: readonly AccessChange[];
+  /** Owners who had given a level to a group that is gone. */
+  levelSettingsOf: readonly UserId[];
 };

@@ -74,6 +74,7 @@ export async function startWorld(options: { pool: Pool; port?: number; settleMs?
     port: (httpServer.address() as AddressInfo).port,
     gateway,
     presence,
+    access,
     async stop(): Promise<void> {
       await gateway.close(1_000);
       presence.close();
