@@ -1,14 +1,13 @@
 "use client";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useClient, useStore } from "@/components/people/client-context";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { Select } from "@/components/ui/select";
-import { Switch } from "@/components/ui/switch";
-import { Theme, type Settings } from "@/lib/protocol";
+import { Theme } from "@/lib/protocol";
 import { LOCALE_NAMES } from "@/lib/shared/locale-choice";
-import { useSaving } from "./saving";
 import { SettingsPage, SettingsSection } from "./settings-page";
+import { SwitchSetting } from "./switch-setting";
+import { useSetting } from "./use-setting";
 
 export function GeneralSettings() {
   const t = useTranslations("settings.general");
@@ -31,18 +30,6 @@ export function GeneralSettings() {
       </SettingsSection>
     </SettingsPage>
   );
-}
-
-/** Stores one setting, with the way back. */
-function useSetting<K extends keyof Settings>(name: K): { value: Settings[K]; set: (value: Settings[K]) => Promise<boolean> } {
-  const { session } = useClient();
-  const { save } = useSaving();
-  const value = useStore(session).settings[name];
-  const store = (next: Settings[K]): Promise<void> => session.updateSettings({ [name]: next });
-  return {
-    value,
-    set: async (next) => next === value || save(name, () => store(next), () => store(value)),
-  };
 }
 
 function ThemeSetting() {
@@ -69,9 +56,4 @@ function DensitySetting() {
   const { value, set } = useSetting("density");
   const options = (["comfortable", "compact"] as const).map((id) => ({ id, label: t(`densities.${id}`) }));
   return <RadioGroup look="segments" label={t("density")} labelHidden options={options} value={value} onChange={(density) => void set(density)} />;
-}
-
-function SwitchSetting({ name, label, description }: { name: "enterSends" | "sounds"; label: string; description: string }) {
-  const { value, set } = useSetting(name);
-  return <Switch label={label} description={description} isSelected={value} onChange={(isOn) => void set(isOn)} />;
 }

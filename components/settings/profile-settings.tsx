@@ -4,7 +4,7 @@ import { useClient, useStore } from "@/components/people/client-context";
 import { formatPhone } from "@/components/people/phone-format";
 import { Banner } from "@/components/ui/banner";
 import { TextField } from "@/components/ui/text-field";
-import { NAME_MAX } from "@/lib/protocol";
+import { NAME_MAX, WebAddress } from "@/lib/protocol";
 import { PhotoSetting } from "./photo-setting";
 import { type Parsed, SavedTextField } from "./saved-text-field";
 import { SettingsPage, SettingsSection } from "./settings-page";
@@ -44,6 +44,7 @@ export function ProfileSettings() {
           <ProfileText name="department" label={t("department")} />
           <ProfileText name="office" label={t("office")} />
         </div>
+        <ProfileWebsite />
         <TextField label={t("email")} value={me.email} isReadOnly inputClassName="bg-fill text-text-muted" />
       </SettingsSection>
       <SettingsSection title={t("numbers")} lead={t("numbersLead")}>
@@ -78,6 +79,27 @@ function ProfileText({ name, label, autoComplete }: { name: TextName; label: str
         return text.length > NAME_MAX ? { ok: false, error: t("tooLong") } : { ok: true, value: text };
       }}
       store={(text) => session.updateProfile({ [name]: text === "" && !NEVER_NULL.includes(name) ? null : text })}
+    />
+  );
+}
+
+function ProfileWebsite() {
+  const t = useTranslations("settings.profile");
+  const { session } = useClient();
+  const { profile, policy } = useStore(session);
+  return (
+    <SavedTextField
+      field="website"
+      label={t("website")}
+      hint={t("websiteHint")}
+      autoComplete="url"
+      value={profile.website ?? ""}
+      isDisabled={!policy.editProfile}
+      parse={(typed) => {
+        const address = typed.trim();
+        return address === "" || WebAddress.safeParse(address).success ? { ok: true, value: address } : { ok: false, error: t("websiteInvalid") };
+      }}
+      store={(address) => session.updateProfile({ website: address === "" ? null : address })}
     />
   );
 }

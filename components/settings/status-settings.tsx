@@ -8,7 +8,10 @@ import { PresenceGlyph } from "@/components/people/presence-glyph";
 import { FOCUS_RING } from "@/components/ui/focus";
 import { awayChoices, type IdleLimits, inactiveChoices, withInactive } from "./idle-limits";
 import { useSaving } from "./saving";
-import { SettingsPage } from "./settings-page";
+import { IdleSourceSetting } from "./idle-source-setting";
+import { SettingsPage, SettingsSection } from "./settings-page";
+import { SwitchSetting } from "./switch-setting";
+import { WorkingHoursSetting } from "./working-hours-setting";
 
 const DurationMenu = lazyPart(() => import("./duration-menu").then((module) => module.DurationMenu));
 
@@ -18,8 +21,18 @@ export function StatusSettings() {
   return (
     <SettingsPage title={t("title")} lead={t("lead")}>
       <IdleSentence />
-      <h2 className="mt-8 text-[14px]/[20px] font-semibold">{t("noteTitle")}</h2>
-      <p className="mt-0.5 max-w-[68ch] text-[14px]/[21px] text-pretty text-text-muted">{t("note")}</p>
+      <SettingsSection title={t("source.title")} lead={t("source.lead")}>
+        <IdleSourceSetting />
+      </SettingsSection>
+      <SettingsSection title={t("presenting.title")} lead={t("presenting.lead")}>
+        <SwitchSetting name="presentInFullScreen" label={t("presenting.label")} description={t("presenting.hint")} />
+      </SettingsSection>
+      <SettingsSection title={t("workingHours.title")} lead={t("workingHours.lead")}>
+        <WorkingHoursSetting />
+      </SettingsSection>
+      <SettingsSection title={t("noteTitle")}>
+        <p className="max-w-[68ch] text-[14px]/[21px] text-pretty text-text-muted">{t("note")}</p>
+      </SettingsSection>
     </SettingsPage>
   );
 }

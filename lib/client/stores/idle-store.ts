@@ -106,6 +106,7 @@ export function createIdleStore(deps: { link: Link; platform: Platform; session:
     getSnapshot: cell.getSnapshot,
     subscribe: cell.subscribe,
     touch: () => noteInput("here"),
+    deviceIdle: publicComputer ? null : platform.deviceIdle,
     idleForMs: () => {
       // Timers of a hidden page are late: what the handshake says and what is held here must be the same.
       look();

@@ -19,6 +19,7 @@ import type {
   UserId,
 } from "@/lib/protocol";
 import type { CallErrorCode } from "../call-error";
+import type { DeviceIdle } from "../platform";
 import type { Store } from "../store";
 
 /** Who I am and what I may; kept fresh by `me:changed`. */
@@ -144,6 +145,8 @@ export type IdleSnapshot = {
 export type IdleStore = Store<IdleSnapshot> & {
   /** "I am still here": the same as any input. */
   touch(): void;
+  /** What the browser can tell of the whole device; null: nothing. */
+  readonly deviceIdle: DeviceIdle | null;
 };
 
 export type Toast = {
