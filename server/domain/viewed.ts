@@ -1,4 +1,4 @@
-import type { PersonCard, PresenceView } from "@/lib/protocol";
+import type { PersonCard, PresenceView, Schedule } from "@/lib/protocol";
 
 declare const viewed: unique symbol;
 
@@ -11,12 +11,12 @@ export type Viewed<T extends object> = T & { readonly [viewed]: true };
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 
 /**
- * What may be sent where the contract says `T`: the same, but each person and presence in it, at any depth, must
+ * What may be sent where the contract says `T`: the same, but each person, presence and schedule in it, at any depth, must
  * have come through the view function. A new path that forgets it does not compile.
  */
 export type Sendable<T> = T extends string | number | boolean | bigint | null | undefined
   ? T
-  : true extends Same<T, PersonCard> | Same<T, PresenceView>
+  : true extends Same<T, PersonCard> | Same<T, PresenceView> | Same<T, Schedule>
     ? T extends object
       ? Viewed<T>
       : T

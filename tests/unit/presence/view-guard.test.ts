@@ -1,7 +1,25 @@
 import fs from "node:fs";
 import path from "node:path";
 import { describe, expect, expectTypeOf, it } from "vitest";
-import type { Contact, PersonCard, PresenceView } from "@/lib/protocol";
+import type { z } from "zod";
+import type {
+  AccessSettings,
+  AutomaticGroup,
+  Contact,
+  ContactList,
+  contactsGroupMembers,
+  contactsRecent,
+  directorySearch,
+  PersonCard,
+  personGet,
+  presencePreview,
+  PresenceView,
+  presenceWatch,
+  Schedule,
+  scheduleGet,
+  SelfPresence,
+  tagAlert,
+} from "@/lib/protocol";
 import type { Sendable, Viewed } from "@/server/domain/viewed";
 
 function* sources(folder: string): Generator<string> {
@@ -19,7 +37,7 @@ const MAY: readonly { saying: RegExp; only: readonly string[] }[] = [
   // Looking into a person that nobody has viewed.
   { saying: /\bUnviewedPerson\b.*\bfields\b|person\.fields|\{ fields \} = person/, only: ["server/domain/presence/view.ts", "server/domain/presence/person.ts"] },
   // A card parsed from a plain object would be a second way to make one.
-  { saying: /\b(PersonCard|PresenceView)\.(safeP|p)arse\b/, only: [] },
+  { saying: /\b(PersonCard|PresenceView|Schedule)\.(safeP|p)arse\b/, only: [] },
 ];
 
 const offences = (files: Iterable<{ file: string; text: string }>): string[] =>
@@ -32,10 +50,29 @@ describe("the view function", () => {
     expect(offences(files)).toEqual([]);
   });
 
-  it.each(["const card = row as Viewed<PersonCard>;", "const card = row as unknown as Viewed<PersonCard>;", "return { name: person.fields.displayName };", "const card = PersonCard.parse(row);"])(
+  it.each(["const card = row as Viewed<PersonCard>;", "const card = row as unknown as Viewed<PersonCard>;", "return { name: person.fields.displayName };", "const card = PersonCard.parse(row);", "const schedule = Schedule.safeParse(row);"])(
     "[PRES-13] would be missed by: %s",
     (text) => expect(offences([{ file: "server/db/other.ts", text }])).toHaveLength(1),
   );
+
+  it("[PRES-13] is asked for by the types of every part of the contract that holds a person", () => {
+    /** True when a value of the contract's plain type could be sent as it is. */
+    type Unguarded<T> = T extends Sendable<T> ? true : false;
+    type Answer<C extends { output: z.ZodType }> = z.output<C["output"]>;
+    expectTypeOf<Unguarded<AccessSettings>>().toEqualTypeOf<false>();
+    expectTypeOf<Unguarded<AutomaticGroup>>().toEqualTypeOf<false>();
+    expectTypeOf<Unguarded<ContactList>>().toEqualTypeOf<false>();
+    expectTypeOf<Unguarded<SelfPresence>>().toEqualTypeOf<false>();
+    expectTypeOf<Unguarded<z.input<(typeof tagAlert)["payload"]>>>().toEqualTypeOf<false>();
+    expectTypeOf<Unguarded<Answer<typeof contactsRecent>>>().toEqualTypeOf<false>();
+    expectTypeOf<Unguarded<Answer<typeof contactsGroupMembers>>>().toEqualTypeOf<false>();
+    expectTypeOf<Unguarded<Answer<typeof directorySearch>>>().toEqualTypeOf<false>();
+    expectTypeOf<Unguarded<Answer<typeof personGet>>>().toEqualTypeOf<false>();
+    expectTypeOf<Unguarded<Answer<typeof presencePreview>>>().toEqualTypeOf<false>();
+    expectTypeOf<Unguarded<Answer<typeof presenceWatch>>>().toEqualTypeOf<false>();
+    expectTypeOf<Unguarded<Answer<typeof scheduleGet>>>().toEqualTypeOf<false>();
+    expectTypeOf<Unguarded<{ rev: number }>>().toEqualTypeOf<true>();
+  });
 
   it("[PRES-13] is asked for by the types of everything that is sent, at any depth", () => {
     expectTypeOf<PersonCard>().not.toExtend<Sendable<PersonCard>>();
@@ -43,6 +80,11 @@ describe("the view function", () => {
     expectTypeOf<{ people: PersonCard[] }>().not.toExtend<Sendable<{ people: PersonCard[] }>>();
     expectTypeOf<Contact>().not.toExtend<Sendable<Contact>>();
     expectTypeOf<{ view?: PresenceView }>().not.toExtend<Sendable<{ view?: PresenceView }>>();
+    expectTypeOf<Schedule>().not.toExtend<Sendable<Schedule>>();
+    expectTypeOf<{ schedules: Schedule[] }>().not.toExtend<Sendable<{ schedules: Schedule[] }>>();
+    expectTypeOf<{ person: Viewed<PersonCard>; view: PresenceView }>().not.toExtend<Sendable<z.input<(typeof tagAlert)["payload"]>>>();
+    expectTypeOf<{ person: PersonCard; view: Viewed<PresenceView> }>().not.toExtend<Sendable<z.input<(typeof tagAlert)["payload"]>>>();
+    expectTypeOf<{ person: Viewed<PersonCard>; view: Viewed<PresenceView> }>().toExtend<Sendable<z.input<(typeof tagAlert)["payload"]>>>();
     expectTypeOf<{ people: Viewed<PersonCard>[] }>().toExtend<Sendable<{ people: PersonCard[] }>>();
     expectTypeOf<{ rev: number; ids: string[] }>().toExtend<Sendable<{ rev: number; ids: string[] }>>();
   });
