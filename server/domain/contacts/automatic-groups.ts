@@ -9,7 +9,7 @@ export async function listAutomaticGroups(deps: { store: Pick<ContactsStore, "fi
   const userIds = [...new Set(groups.flatMap((group) => group.userIds))];
   if (userIds.length === 0) return [];
   const found = await deps.store.findPeople(ownerId, userIds);
-  const cards = new Map(found.map(({ person, level }) => [person.fields.userId, viewPerson(person, level)]));
+  const cards = new Map(found.map(({ person, level }) => viewPerson(person, level)).map((card) => [card.userId, card]));
   return groups
     .map((group) => ({ kind: group.kind, people: group.userIds.flatMap((userId) => cards.get(userId) ?? []) }))
     .filter(({ people }) => people.length > 0);

@@ -79,6 +79,12 @@ export function createContacts({ store, levels, fanout, recentSources, automatic
     await levels.announce(changes.map((one) => ({ ...one, counted: true })));
     return answer;
   };
+  /** The group may stand among those that were given a level. */
+  const alsoOfLevels = async (ownerId: UserId, change: Promise<Changed>): Promise<Changed> => {
+    const changed = await change;
+    await levels.announce([], [ownerId]);
+    return changed;
+  };
   const newId = (): ContactId => uuidV7() as ContactId;
 
   return {
@@ -96,8 +102,8 @@ export function createContacts({ store, levels, fanout, recentSources, automatic
     place: (ownerId, { contactId, groupIds, favourite }) => told(ownerId, store.place(ownerId, contactId, { groupIds, favourite })),
     move: (ownerId, input) => told(ownerId, store.move(ownerId, input)),
     createGroup: (ownerId, name) => told(ownerId, store.createGroup(ownerId, { id: uuidV7() as ContactGroupId, name })),
-    renameGroup: (ownerId, groupId, name) => told(ownerId, store.renameGroup(ownerId, groupId, name)),
-    removeGroup: (ownerId, groupId) => told(ownerId, store.removeGroup(ownerId, groupId)),
+    renameGroup: (ownerId, groupId, name) => alsoOfLevels(ownerId, told(ownerId, store.renameGroup(ownerId, groupId, name))),
+    removeGroup: (ownerId, groupId) => alsoOfLevels(ownerId, told(ownerId, store.removeGroup(ownerId, groupId))),
     orderGroups: (ownerId, groupIds) => told(ownerId, store.orderGroups(ownerId, groupIds)),
     listGroup: (ownerId, groupId, listed) => told(ownerId, store.listGroup(ownerId, groupId, listed)),
     async groupMembers(viewerId, groupId, { offset, limit }) {

@@ -16,7 +16,7 @@ export async function listRecent(deps: { store: Pick<ContactsStore, "findPeople"
   const last = [...latest].sort(([a, atA], [b, atB]) => atB.getTime() - atA.getTime() || (a < b ? -1 : 1)).slice(0, RECENT_MAX);
   if (last.length === 0) return [];
   const found = await deps.store.findPeople(ownerId, last.map(([userId]) => userId));
-  const cards = new Map(found.map(({ person, level }) => [person.fields.userId, viewPerson(person, level)]));
+  const cards = new Map(found.map(({ person, level }) => viewPerson(person, level)).map((card) => [card.userId, card]));
   return last.flatMap(([userId, at]) => {
     const person = cards.get(userId);
     return person ? [{ person, at: at.toISOString() }] : [];
