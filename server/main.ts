@@ -35,7 +35,7 @@ import { createDirectory } from "@/server/domain/directory";
 import { ACCOUNT_ATTEMPTS, ADDRESS_ATTEMPTS, byNetwork, createAttemptLimiter, createIdentity, createScryptPasswords, type IdleLimitsFollower, type PeopleAnnouncer, type SessionEnder } from "@/server/domain/identity";
 import { createNotifications } from "@/server/domain/notifications";
 import { createPolicies } from "@/server/domain/policy";
-import { createAccess, createPresence, type LevelAnnouncer } from "@/server/domain/presence";
+import { createAccess, createPresence, type CustomStatesAnnouncer, type LevelAnnouncer } from "@/server/domain/presence";
 import { createRequestAuthenticator } from "@/server/http/authenticate";
 import { addressSet } from "@/server/http/forwarded";
 import { createHealth, type PartState } from "@/server/http/health";
@@ -187,7 +187,8 @@ async function build(env: Env, options: StartOptions, closers: (() => Promise<vo
     singleSignOn: oidc?.name ?? null,
     demo: seed === "demo",
   });
-  const administration = createAdministration({ store: createAdministrationRepository(db), policies: policy, ender, people, levels, fanout, clock: systemClock, publicUrl });
+  const customStates: CustomStatesAnnouncer = { customStatesChanged: (states) => presence.customStatesChanged(states) };
+  const administration = createAdministration({ store: createAdministrationRepository(db), policies: policy, ender, people, levels, customStates, fanout, clock: systemClock, publicUrl });
   const audit = createAudit({ store: createAuditRepository(db) });
   if (seed === "demo" && (await seedDemo({ db, passwords, log, metrics }))) log.info({ event: "database.seeded", seed }, "demo organisation made");
   // next-auth takes its own address from the environment, and from nowhere else.

@@ -118,6 +118,10 @@ export const ROUTES = {
   adminPolicySet: admin.adminPolicySetRoute,
   adminEffectivePolicy: admin.adminEffectivePolicyRoute,
   adminAudit: admin.adminAuditRoute,
+  adminCustomStates: presence.adminCustomStatesRoute,
+  adminCustomStateCreate: presence.adminCustomStateCreateRoute,
+  adminCustomStateUpdate: presence.adminCustomStateUpdateRoute,
+  adminCustomStateDelete: presence.adminCustomStateDeleteRoute,
   adminOrganisation: admin.adminOrganisationRoute,
   adminOrganisationUpdate: admin.adminOrganisationUpdateRoute,
 } as const;

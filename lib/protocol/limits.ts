@@ -33,6 +33,8 @@ export const PLACE_MAX = 60;
 export const NETWORK_PLACES_MAX = 20;
 /** States an administrator may make for everybody. */
 export const CUSTOM_STATES_MAX = 20;
+/** Languages in which one of them says its name. */
+export const LABELS_MAX = 50;
 /** Calendars of one person; address books of one person; entries in all of them together. */
 export const CALENDARS_MAX = 10;
 export const ADDRESS_BOOKS_MAX = 10;

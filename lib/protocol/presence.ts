@@ -3,7 +3,7 @@ import * as z from "zod";
 import { defineCommand, defineEvent, defineRoute } from "./define";
 import { AccessLevel, PersonCard } from "./people";
 import { CustomStateId, UserId } from "./ids";
-import { CUSTOM_STATES_MAX, NAME_MAX, NOTE_MAX, PLACE_MAX, WATCH_MAX } from "./limits";
+import { CUSTOM_STATES_MAX, LABELS_MAX, NAME_MAX, NOTE_MAX, PLACE_MAX, WATCH_MAX } from "./limits";
 
 /** States a person or the server can be in, as shown. `unknown` carries no number: it is the absence of knowledge. */
 export const PRESENCE_STATES = ["available", "inactive", "busy", "busy-inactive", "dnd", "brb", "away", "offline", "unknown"] as const;
@@ -132,8 +132,14 @@ export const presenceStates = defineCommand({ name: "presence:states", input: z.
 /** They changed: these are all of them now. To everybody who is signed in. */
 export const presenceStatesChanged = defineEvent({ name: "presence:states-changed", payload: z.object({ states: z.array(CustomState) }) });
 
-const Labels = z.record(z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/), z.string().trim().min(1).max(NAME_MAX));
-const CustomStateInput = { base: CustomBase, /** At least one. */ labels: Labels };
+/** At least one; the first stands in for languages that are not there. */
+const Labels = z.record(z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/), z.string().trim().min(1).max(NAME_MAX)).refine(hasFewLabels);
+const CustomStateInput = { base: CustomBase, labels: Labels };
+
+function hasFewLabels(labels: Readonly<Record<string, string>>): boolean {
+  const count = Object.keys(labels).length;
+  return count >= 1 && count <= LABELS_MAX;
+}
 
 export const adminCustomStatesRoute = defineRoute({ method: "GET", path: "/admin/custom-states", access: "admin", summary: "Custom presence states, in order", input: z.strictObject({}), output: z.object({ states: z.array(CustomState) }) });
 export const adminCustomStateCreateRoute = defineRoute({ method: "POST", path: "/admin/custom-states", access: "admin", summary: "Make a custom presence state; it comes last", input: z.strictObject(CustomStateInput), output: CustomState });

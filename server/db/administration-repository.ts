@@ -8,6 +8,7 @@ import { type SettledRow, toAccessChange } from "./access-repository";
 import { ADMINISTRATION_LOCK } from "./advisory-locks";
 import { auditData } from "./audit-repository";
 import type { Database } from "./client";
+import { createCustomStateWriter, listCustomStates } from "./custom-states";
 import { createOrganisationRepository } from "./organisation-repository";
 import { parseStoredPolicy } from "./policy-repository";
 import { definedOnly, toProfile } from "./user-row";
@@ -88,6 +89,7 @@ function createReader(client: Client): AdministrationReader {
       const rows = await client.policy.findMany({ orderBy: { id: "asc" } });
       return rows.map((row) => ({ scope: toScope(row), settings: parseStoredPolicy(row.settings) }));
     },
+    listCustomStates: () => listCustomStates(client),
     readOrganisation: () => createOrganisationRepository({ prisma: client as Database["prisma"] }).read(),
   };
 }
@@ -106,6 +108,7 @@ function createTx(tx: Prisma.TransactionClient, moved: Moved): AdministrationTx 
 
   return {
     ...createReader(tx),
+    ...createCustomStateWriter(tx),
 
     async findUsersByEmail(emails) {
       return (await tx.user.findMany({ where: { email: { in: [...emails] } }, include: withGroups })).map(toAdminUser);

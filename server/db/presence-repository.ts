@@ -1,6 +1,7 @@
 import type { Pool } from "pg";
-import { AccessLevel, Audience, CustomState, CustomStateId, ManualState, NETWORK_PLACES_MAX, type UserId } from "@/lib/protocol";
+import { AccessLevel, Audience, CustomStateId, ManualState, NETWORK_PLACES_MAX, type UserId } from "@/lib/protocol";
 import { NOTHING_SAID, type Note, type Place, type PresenceStore, type Said } from "@/server/domain/presence";
+import { toCustomState } from "./custom-states";
 import { joinLevel, levelSql } from "./level-sql";
 import { toSettings } from "./user-row";
 
@@ -64,9 +65,9 @@ export function createPresenceRepository({ pool }: { pool: Pool }): PresenceStor
         await pool.query(`DELETE FROM manual_presence WHERE user_id = $1`, [userId]);
         return true;
       }
-      // The custom state is held until this is stored: a deletion meanwhile finds the choice, and takes it to its base.
+      // The custom state is held until this is stored: a change of it meanwhile finds the choice, and takes it along.
       const { rowCount } = await pool.query(
-        `WITH custom AS (SELECT id FROM custom_state WHERE id = $3::uuid AND base = $2 FOR KEY SHARE)
+        `WITH custom AS (SELECT id FROM custom_state WHERE id = $3::uuid AND base = $2 FOR SHARE)
          INSERT INTO manual_presence (user_id, state, custom_state_id, expires_at, set_at)
          SELECT $1, $2, $3, $4, $5 WHERE $3::uuid IS NULL OR EXISTS (SELECT FROM custom)
          ON CONFLICT (user_id) DO UPDATE
@@ -142,7 +143,7 @@ export function createPresenceRepository({ pool }: { pool: Pool }): PresenceStor
 
     async listCustomStates() {
       const { rows } = await pool.query<{ id: string; base: string; labels: unknown }>(`SELECT id, base, labels FROM custom_state ORDER BY position, id`);
-      return rows.map((row) => CustomState.parse(row));
+      return rows.map(toCustomState);
     },
 
     async findLevels(pairs) {

@@ -1,10 +1,10 @@
-import { meChanged, type SessionEndReason, type SessionId, type UserId } from "@/lib/protocol";
+import { type CustomState, meChanged, type SessionEndReason, type SessionId, type UserId } from "@/lib/protocol";
 import type { Actor, NewAuditEntry } from "../audit";
 import type { Clock } from "../clock";
 import type { Fanout } from "../fanout";
 import type { PeopleAnnouncer, SessionEnder } from "../identity";
 import type { Policies } from "../policy";
-import type { LevelAnnouncer } from "../presence";
+import type { CustomStatesAnnouncer, LevelAnnouncer } from "../presence";
 import type { AdministrationStore, AdministrationTx } from "./ports";
 
 export type ChangeDeps = {
@@ -13,6 +13,7 @@ export type ChangeDeps = {
   ender: SessionEnder;
   people: PeopleAnnouncer;
   levels: LevelAnnouncer;
+  customStates: CustomStatesAnnouncer;
   fanout: Fanout;
   clock: Clock;
 };
@@ -27,6 +28,8 @@ export type Change = {
   /** Their card looks different to others. */
   personChanged(userId: UserId): void;
   sessionsEnded(sessionIds: readonly SessionId[], reason: SessionEndReason): void;
+  /** These are all custom states now. */
+  customStatesChanged(states: readonly CustomState[]): void;
   /** Effective policies may differ. */
   policiesChanged(whose: readonly UserId[] | "all"): void;
 };
@@ -48,6 +51,7 @@ export async function makeChange<T>(deps: ChangeDeps, actor: Actor, work: (chang
       meChanged: (userIds) => void tellings.tell.push(() => deps.fanout.toUsers(userIds, meChanged, {})),
       personChanged: (userId) => void tellings.tell.push(() => deps.people.personChanged(userId)),
       sessionsEnded: (sessionIds, reason) => void tellings.cut.push(() => sessionIds.forEach((sessionId) => deps.ender.sessionEnded(sessionId, reason))),
+      customStatesChanged: (states) => void tellings.tell.push(() => deps.customStates.customStatesChanged(states)),
       policiesChanged: (whose) => void tellings.cut.push(() => deps.policies.invalidate(whose)),
     });
     if (entries.length > 0) await tx.appendAudit(actor, entries, at);

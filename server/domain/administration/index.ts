@@ -1,6 +1,7 @@
-import type { AdminUser, GroupId, PolicyPatch, PolicyScope, UserId } from "@/lib/protocol";
+import type { AdminUser, CustomStateId, GroupId, ManualState, PolicyPatch, PolicyScope, UserId } from "@/lib/protocol";
 import type { Actor } from "../audit";
 import type { ChangeDeps } from "./change";
+import { createCustomState, type CustomStateChange, deleteCustomState, updateCustomState } from "./custom-states";
 import { createGroup, deleteGroup, type GroupChange, updateGroup } from "./groups";
 import { importUsers } from "./import-users";
 import type { UserQuery } from "./ports";
@@ -24,6 +25,11 @@ export function createAdministration(deps: AdministrationDeps) {
     createGroup: (actor: Actor, input: { name: string; priority: number }) => createGroup(deps, actor, input),
     updateGroup: (actor: Actor, change: GroupChange) => updateGroup(deps, actor, change),
     deleteGroup: (actor: Actor, groupId: GroupId) => deleteGroup(deps, actor, groupId),
+
+    listCustomStates: () => deps.store.listCustomStates(),
+    createCustomState: (actor: Actor, input: { base: ManualState; labels: Readonly<Record<string, string>> }) => createCustomState(deps, actor, input),
+    updateCustomState: (actor: Actor, change: CustomStateChange) => updateCustomState(deps, actor, change),
+    deleteCustomState: (actor: Actor, customStateId: CustomStateId) => deleteCustomState(deps, actor, customStateId),
 
     listPolicies: () => deps.store.listPolicies(),
     setPolicy: (actor: Actor, input: { scope: PolicyScope; settings: PolicyPatch }) => setPolicy(deps, actor, input),

@@ -1,4 +1,4 @@
-import type { AdminGroup, AdminUser, GroupId, Policy, PolicyPatch, PolicyScope, ProfilePatch, Role, SessionEndReason, SessionId, UserId, UserStatus } from "@/lib/protocol";
+import type { AdminGroup, AdminUser, CustomState, CustomStateId, GroupId, Policy, PolicyPatch, PolicyScope, ProfilePatch, Role, SessionEndReason, SessionId, UserId, UserStatus } from "@/lib/protocol";
 import type { Actor, NewAuditEntry } from "../audit";
 import type { InvitationPurpose } from "../identity";
 import type { AccessChange } from "../presence";
@@ -27,6 +27,8 @@ export type AdministrationReader = {
   listGroups(): Promise<AdminGroup[]>;
   listPolicies(): Promise<Policy[]>;
   readOrganisation(): Promise<Organisation>;
+  /** In the order in which they are offered. */
+  listCustomStates(): Promise<CustomState[]>;
 };
 
 /**
@@ -61,6 +63,14 @@ export type AdministrationTx = AdministrationReader & {
   /** `null` removes it. */
   setPolicy(scope: PolicyScope, settings: PolicyPatch | null): Promise<void>;
   updateOrganisation(change: { name?: string | undefined; signInText?: string | undefined }): Promise<void>;
+
+  insertCustomState(state: CustomState, position: number): Promise<void>;
+  /** Who chose it goes along with its base. */
+  updateCustomState(state: CustomState): Promise<void>;
+  /** Says the order of all. */
+  orderCustomStates(ids: readonly CustomStateId[]): Promise<void>;
+  /** Who chose it keeps its base. */
+  deleteCustomState(customStateId: CustomStateId): Promise<void>;
 
   appendAudit(actor: Actor, entries: readonly NewAuditEntry[], at: Date): Promise<void>;
 };

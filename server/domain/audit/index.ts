@@ -3,7 +3,7 @@ import type { AuditEntry, UserId } from "@/lib/protocol";
 /** Who made an administrative change, and from where. */
 export type Actor = { userId: UserId; address: string };
 
-export type AuditTarget = { kind: "user" | "group" | "policy" | "organisation"; id: string; name: string };
+export type AuditTarget = { kind: "user" | "group" | "policy" | "organisation" | "custom-state"; id: string; name: string };
 
 /** One administrative change, to be stored in the transaction that makes it. Secrets are never among the fields. */
 export type NewAuditEntry = {
@@ -25,6 +25,9 @@ export type AuditAction =
   | "group.create"
   | "group.update"
   | "group.delete"
+  | "custom-state.create"
+  | "custom-state.update"
+  | "custom-state.delete"
   | "policy.set"
   | "policy.remove"
   | "organisation.set-up"
