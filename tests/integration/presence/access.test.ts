@@ -103,6 +103,7 @@ describe("levels by person, group and origin", () => {
       policies: createPolicies({ store: createPolicyRepository(db), clock: systemClock }),
       ender: { sessionEnded: () => {} },
       people: { personChanged: () => {} },
+      customStates: { customStatesChanged: () => {} },
       levels: world.access,
       fanout: world.gateway.fanout,
       clock: systemClock,
