@@ -5,6 +5,9 @@ import { fileURLToPath } from "node:url";
 import { seedDemo } from "@/prisma/seed/demo";
 import { beganAsDemo, decideSeed, type Env, isLoopback, loadEnv, loadSecretKey, type Seed } from "@/server/config";
 import { createAccessRepository } from "@/server/db/access-repository";
+import { systemDeadlineClock } from "@/lib/shared/deadlines";
+import { createGuardedFetch } from "@/server/connectors/guarded-fetch";
+import { createVapid, createWebPush, VAPID_SEED_BYTES } from "@/server/connectors/push";
 import { createAdministrationRepository } from "@/server/db/administration-repository";
 import { createAuditRepository } from "@/server/db/audit-repository";
 import { createDatabase, type Database } from "@/server/db/client";
@@ -21,6 +24,7 @@ import { createRecentConversations } from "@/server/db/recent-contacts-repositor
 import { createPolicyRepository } from "@/server/db/policy-repository";
 import { createSecretBox } from "@/server/db/secret-box";
 import { createServerKeys } from "@/server/db/server-keys";
+import { createPushRepository } from "@/server/db/push-repository";
 import { createTagRepository } from "@/server/db/tag-repository";
 import { createSessionRepository } from "@/server/db/session-repository";
 import { createUserRepository } from "@/server/db/user-repository";
@@ -122,7 +126,8 @@ async function build(env: Env, options: StartOptions, closers: (() => Promise<vo
   const seed = decideSeed(env, fresh);
   const db = createDatabase({ url: databaseUrl, poolSize: env.DATABASE_POOL_SIZE, log });
   closers.push(() => db.close());
-  const keys = createServerKeys(db, createSecretBox(loadSecretKey(env)));
+  const box = createSecretBox(loadSecretKey(env));
+  const keys = createServerKeys(db, box);
   const sessionSecret = (await keys.getOrCreate("session", SESSION_KEY_BYTES)).toString("base64");
 
   // Edges: HTTP and sockets on one port.
@@ -220,8 +225,25 @@ async function build(env: Env, options: StartOptions, closers: (() => Promise<vo
   });
 
   // Notifications.
-  const notifications = createNotifications({ tags: createTagRepository(db), fanout: gateway.fanout });
-  bindNotifications({ gateway, notifications });
+  const nowMs = (): number => Date.now();
+  const vapid = createVapid({ seed: await keys.getOrCreate("web-push", VAPID_SEED_BYTES), subject: pushSubject(publicUrl), nowMs });
+  const notifications = createNotifications({
+    tags: createTagRepository(db),
+    subscriptions: createPushRepository({ pool: db.pool, box }),
+    webPush: createWebPush({ fetch: createGuardedFetch({ openings: env.OUTBOUND_PRIVATE }), vapid, nowMs }),
+    presence,
+    access,
+    policies: policy,
+    fanout: gateway.fanout,
+    isConnected: (userId) => gateway.isUserConnected(userId),
+    clock: systemClock,
+    deadlineClock: systemDeadlineClock,
+    log,
+    metrics,
+  });
+  closers.push(() => notifications.close());
+  await notifications.start();
+  bindNotifications({ gateway, notifications, log });
 
   // Conversations.
   const messaging = createMessaging({ store: createMessageStore(db), fanout: gateway.fanout, clock: systemClock, log, metrics });
@@ -230,7 +252,7 @@ async function build(env: Env, options: StartOptions, closers: (() => Promise<vo
   bindConversations(gateway, conversations);
 
   // Route handlers and pages.
-  const parts = { identity, administration, audit, policy, conversations, directory, presence, contacts, log, metrics, publicUrl, secureCookies, checkOutgoing: env.NODE_ENV !== "production", auth: { sessionSecret, oidc } };
+  const parts = { identity, administration, audit, policy, conversations, directory, presence, contacts, notifications, log, metrics, publicUrl, secureCookies, checkOutgoing: env.NODE_ENV !== "production", auth: { sessionSecret, oidc } };
   installRuntime(parts);
   closers.push(removeRuntime);
   if (options.pages) {
@@ -293,6 +315,11 @@ function readTls(env: Env): { cert: Buffer; key: Buffer } | undefined {
 function oidcOf(env: Env): { issuer: string; clientId: string; clientSecret: string; name: string } | null {
   const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret, OIDC_NAME: name } = env;
   return issuer !== undefined && clientId !== undefined && clientSecret !== undefined ? { issuer, clientId, clientSecret, name } : null;
+}
+
+/** Whom a push service may turn to, RFC 8292 §2.1: an https address, or one for mail where browsers come without. */
+function pushSubject(publicUrl: string): string {
+  return publicUrl.startsWith("https:") ? publicUrl : `mailto:postmaster@${new URL(publicUrl).hostname}`;
 }
 
 function urlHost(host: string): string {

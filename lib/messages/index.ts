@@ -1,4 +1,5 @@
 import { admin as adminDe } from "./de/admin";
+import { alerts as alertsDe } from "./de/alerts";
 import { auth as authDe } from "./de/auth";
 import { contacts as contactsDe } from "./de/contacts";
 import { conversation as conversationDe } from "./de/conversation";
@@ -8,6 +9,7 @@ import { shell as shellDe } from "./de/shell";
 import { timeline as timelineDe } from "./de/timeline";
 import { ui as uiDe } from "./de/ui";
 import { admin } from "./en/admin";
+import { alerts } from "./en/alerts";
 import { auth } from "./en/auth";
 import { contacts } from "./en/contacts";
 import { conversation } from "./en/conversation";
@@ -19,7 +21,7 @@ import { ui } from "./en/ui";
 import type { Translated } from "./translated";
 
 /** One file per namespace and language; English is written first and gives the keys. */
-const en = { ui, auth, settings, admin, shell, people, timeline, contacts, conversation } as const;
+const en = { ui, auth, settings, admin, shell, people, timeline, contacts, conversation, alerts } as const;
 
 export type Messages = typeof en;
 
@@ -33,6 +35,7 @@ const de: Translated<Messages> = {
   timeline: timelineDe,
   contacts: contactsDe,
   conversation: conversationDe,
+  alerts: alertsDe,
 };
 
 /** Languages with a catalogue, the fallback first. */

@@ -20,9 +20,9 @@ export const PushMessage = z.object({
 export type PushMessage = z.infer<typeof PushMessage>;
 
 /** The public key of this server's web push messages (VAPID, RFC 8292), base64url. */
-export const pushKeyRoute = defineRoute({ method: "GET", path: "/me/push", access: "user", summary: "Public key for web push", input: z.strictObject({}), output: z.object({ publicKey: z.string() }) });
+export const pushKeyRoute = defineRoute({ method: "GET", path: "/me/push", access: "user", summary: "Public key for web push", input: z.strictObject({}), output: z.object({ publicKey: z.string(), /** SHA-256 of the address that this sign-in takes messages at, base64url; null: at none. */ addressHash: z.string().nullable() }) });
 
-/** A browser's subscription (W3C Push API), as its `toJSON` gives it. Ends with this sign-in. */
+/** A browser's subscription (W3C Push API), as its `toJSON` gives it. Replaces the one of this sign-in, and ends with it. @errors forbidden on a public computer */
 export const pushSubscribeRoute = defineRoute({
   method: "PUT",
   path: "/me/push",
@@ -31,6 +31,8 @@ export const pushSubscribeRoute = defineRoute({
   input: z.strictObject({
     endpoint: z.string().max(2_000).regex(/^https?:\/\//),
     keys: z.strictObject({ p256dh: z.string().max(200), auth: z.string().max(100) }),
+    /** Of the page, BCP 47: messages speak it to a person whose settings say no language. */
+    language: z.string().max(35).optional(),
   }),
   output: z.object({}),
 });

@@ -4,6 +4,7 @@ import type { Contacts } from "@/server/domain/contacts";
 import type { Conversations } from "@/server/domain/conversations";
 import type { Directory } from "@/server/domain/directory";
 import type { Identity } from "@/server/domain/identity";
+import type { Notifications } from "@/server/domain/notifications";
 import type { Policies } from "@/server/domain/policy";
 import type { Presence } from "@/server/domain/presence";
 import type { Logger, Metrics } from "@/server/telemetry";
@@ -28,6 +29,7 @@ export type Runtime = {
   presence: Presence;
   contacts: Contacts;
   conversations: Conversations;
+  notifications: Notifications;
 };
 
 const KEY = Symbol.for("parley.runtime");

@@ -81,6 +81,8 @@ export type Gateway = {
   endSession(sessionId: SessionId, reason: SessionEndReason): void;
   /** Whether the endpoint is connected here now. */
   isConnected(endpointId: EndpointId): boolean;
+  /** Whether any endpoint of the user is connected here now. */
+  isUserConnected(userId: UserId): boolean;
   /** Whether any endpoint of the session is connected here now. */
   isSessionConnected(sessionId: SessionId): boolean;
   /** Refuses new work, waits for what is in flight, closes. */
@@ -333,6 +335,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       io.in(sessionRoom(sessionId)).disconnectSockets(true);
     },
     isConnected: (endpointId) => (io.of("/").adapter.rooms.get(endpointRoom(endpointId))?.size ?? 0) > 0,
+    isUserConnected: (userId) => (io.of("/").adapter.rooms.get(userRoom(userId))?.size ?? 0) > 0,
     isSessionConnected: (sessionId) => (io.of("/").adapter.rooms.get(sessionRoom(sessionId))?.size ?? 0) > 0,
     async close(graceMs) {
       stopping = true;

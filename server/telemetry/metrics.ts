@@ -19,6 +19,7 @@ export function createMetrics(options: { processMetrics: boolean }) {
     handshakesRefused: new Counter({ name: "parley_handshakes_refused_total", help: "Socket handshakes refused, by code.", labelNames: ["code"], registers }),
     events: new Counter({ name: "parley_events_total", help: "Events told, by name; one for each telling, however many hear it.", labelNames: ["event"], registers }),
     messageBatch: new Histogram({ name: "parley_message_batch_size", help: "Messages stored by one commit.", buckets: [1, 2, 4, 8, 16, 32, 64, 128, 256], registers }),
+    pushes: new Counter({ name: "parley_web_pushes_total", help: "Web push messages, by what became of an attempt.", labelNames: ["outcome"], registers }),
     signIns: new Counter({ name: "parley_sign_ins_total", help: "Sign-in attempts, by way and outcome.", labelNames: ["way", "outcome"], registers }),
 
     /** The Prometheus text format, version 0.0.4. */

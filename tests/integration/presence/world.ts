@@ -5,16 +5,20 @@ import type { Pool } from "pg";
 import { io, type Socket } from "socket.io-client";
 import { type AnyCommand, type Command, EndpointId, GroupId, PROTOCOL_VERSION, type SessionId, UserId } from "@/lib/protocol";
 import type { z } from "zod";
+import { systemDeadlineClock } from "@/lib/shared/deadlines";
 import { uuidV7 } from "@/lib/shared/uuid-v7";
 import { createAccessRepository } from "@/server/db/access-repository";
 import { createContactsRepository } from "@/server/db/contacts-repository";
 import { createRecentConversations } from "@/server/db/recent-contacts-repository";
 import { createDirectoryRepository } from "@/server/db/directory-repository";
 import { createPresenceRepository } from "@/server/db/presence-repository";
+import { createPushRepository } from "@/server/db/push-repository";
+import { createSecretBox } from "@/server/db/secret-box";
 import { createTagRepository } from "@/server/db/tag-repository";
 import { type AutomaticGroupSource, createContacts } from "@/server/domain/contacts";
 import { createDirectory } from "@/server/domain/directory";
-import { createNotifications } from "@/server/domain/notifications";
+import { systemClock } from "@/server/domain/clock";
+import { createNotifications, type WebPush } from "@/server/domain/notifications";
 import { createAccess, createPresence } from "@/server/domain/presence";
 import { bindAccess } from "@/server/realtime/bind-access";
 import { bindContacts } from "@/server/realtime/bind-contacts";
@@ -44,8 +48,9 @@ export function countedPool(pool: Pool): { pool: Pool; count: () => number } {
 }
 
 /** Presence, directory and contacts behind a real gateway on a free port. Who asks is told by a header. */
-export async function startWorld(options: { pool: Pool; port?: number; settleMs?: number; automaticGroups?: readonly AutomaticGroupSource[] }) {
+export async function startWorld(options: { pool: Pool; port?: number; settleMs?: number; automaticGroups?: readonly AutomaticGroupSource[]; webPush?: WebPush }) {
   const { pool } = options;
+  const metrics = createMetrics({ processMetrics: false });
   const httpServer = createServer();
   await new Promise<void>((resolve) => httpServer.listen(options.port ?? 0, "127.0.0.1", resolve));
   const gateway = createGateway({
@@ -56,7 +61,7 @@ export async function startWorld(options: { pool: Pool; port?: number; settleMs?
     },
     originAllowed: () => true,
     log: silentLogger,
-    metrics: createMetrics({ processMetrics: false }),
+    metrics,
     checkOutgoing: true,
   });
   const access = createAccess({ store: createAccessRepository({ pool }), fanout: gateway.fanout });
@@ -67,7 +72,22 @@ export async function startWorld(options: { pool: Pool; port?: number; settleMs?
   bindAccess({ gateway, access });
   bindDirectory({ gateway, directory });
   bindContacts({ gateway, contacts });
-  bindNotifications({ gateway, notifications: createNotifications({ tags: createTagRepository({ pool }), fanout: gateway.fanout }) });
+  const notifications = createNotifications({
+    tags: createTagRepository({ pool }),
+    subscriptions: createPushRepository({ pool, box: createSecretBox(Buffer.alloc(32, 1)) }),
+    webPush: options.webPush ?? { publicKey: "", send: async () => ({ kind: "gone" }) },
+    presence,
+    access,
+    policies: { effectiveFor: async () => ({ privateComputers: true }) },
+    fanout: gateway.fanout,
+    isConnected: (userId) => gateway.isUserConnected(userId),
+    clock: systemClock,
+    deadlineClock: systemDeadlineClock,
+    log: silentLogger,
+    metrics,
+  });
+  await notifications.start();
+  bindNotifications({ gateway, notifications, log: silentLogger });
   access.onChange((changes) => void contacts.levelsChanged(changes));
 
   return {
@@ -75,6 +95,7 @@ export async function startWorld(options: { pool: Pool; port?: number; settleMs?
     gateway,
     presence,
     access,
+    notifications,
     async stop(): Promise<void> {
       await gateway.close(1_000);
       presence.close();
