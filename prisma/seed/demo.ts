@@ -42,6 +42,8 @@ const PEOPLE: readonly Person[] = [
   { alias: "admin", givenName: "Alex", familyName: "Admin", role: "admin", title: "Administrator", department: "IT", office: "Berlin", workPhone: "+12025550109", mobilePhone: null, timeZone: "Europe/Berlin", picture: false },
 ];
 
+const HELP_DESK = ["dave", "erin", "admin"];
+
 /** Who has whom in their list: aliases, and which of them are favourites. */
 const CONTACTS: Readonly<Record<string, { contacts: readonly string[]; favourites: readonly string[]; groups: Readonly<Record<string, readonly string[]>> }>> = {
   anna: { contacts: ["bob", "carol", "dave", "erin"], favourites: ["carol", "dave"], groups: { "Northern tender": ["bob", "carol", "erin"] } },
@@ -98,7 +100,7 @@ async function addPeople({ db, passwords, photosDirectory = path.resolve("prisma
   for (const { alias, picture } of PEOPLE) {
     if (picture) pictures.set(alias, { id: PhotoId.parse(uuidV7()), bytes: Uint8Array.from(await fs.readFile(path.join(photosDirectory, `${alias}.png`))) });
   }
-  const groupId = uuidV7();
+  const [groupId, supportId] = [uuidV7(), uuidV7()];
   await db.prisma.$transaction([
     db.prisma.organisation.upsert({ where: { id: 1 }, create: { id: 1, name: "Example", sipDomain: SIP_DOMAIN }, update: {} }),
     db.prisma.party.createMany({
@@ -120,6 +122,9 @@ async function addPeople({ db, passwords, photosDirectory = path.resolve("prisma
     db.prisma.photo.createMany({ data: [...pictures].map(([alias, { id, bytes }]) => ({ id, userId: idOf(alias), mediaType: "image/png", bytes })) }),
     db.prisma.group.create({ data: { id: groupId, name: "Sales", priority: 100, email: `sales@${SIP_DOMAIN}` } }),
     db.prisma.groupMember.createMany({ data: PEOPLE.filter(({ department }) => department === "Sales").map(({ alias }) => ({ groupId, userId: idOf(alias) })) }),
+    // Whom everybody may ask for help: in all lists, and no distribution group.
+    db.prisma.group.create({ data: { id: supportId, name: "Help desk", priority: 200, published: true } }),
+    db.prisma.groupMember.createMany({ data: HELP_DESK.map((alias) => ({ groupId: supportId, userId: idOf(alias) })) }),
   ]);
 }
 

@@ -10,6 +10,7 @@ import { auditData } from "./audit-repository";
 import type { Database } from "./client";
 import { createCustomStateWriter, listCustomStates } from "./custom-states";
 import { createOrganisationRepository } from "./organisation-repository";
+import { type GroupLooks, listShown, noteLook } from "./group-looks";
 import { parseStoredPolicy } from "./policy-repository";
 import { definedOnly, toProfile } from "./user-row";
 
@@ -98,7 +99,7 @@ function createReader(client: Client): AdministrationReader {
 type Moved = { groupIds: Set<string>; memberIds: Set<string>; ownerIds: Set<string> };
 type MemberRow = { group_id: string; user_id: string };
 
-function createTx(tx: Prisma.TransactionClient, moved: Moved): AdministrationTx {
+function createTx(tx: Prisma.TransactionClient, moved: Moved, looks: GroupLooks): AdministrationTx {
   const note = (rows: readonly MemberRow[]): void => {
     for (const { group_id, user_id } of rows) {
       moved.groupIds.add(group_id);
@@ -130,6 +131,7 @@ function createTx(tx: Prisma.TransactionClient, moved: Moved): AdministrationTx 
       const data = { ...fields, ...definedOnly({ role, status }) };
       if (Object.keys(data).length === 0) return;
       await tx.user.update({ where: { id: userId }, data });
+      if (status !== undefined) for (const { groupId } of await tx.groupMember.findMany({ where: { userId }, select: { groupId: true } })) looks.changed.add(groupId);
       if (fields.displayName !== undefined) await tx.party.update({ where: { id: userId }, data: { displayName: fields.displayName } });
     },
     async setGroupsOf(userId, groupIds) {
@@ -157,13 +159,20 @@ function createTx(tx: Prisma.TransactionClient, moved: Moved): AdministrationTx 
       const row = await tx.group.findFirst({ where: { name: { equals: name.replace(/[\\%_]/g, "\\$&"), mode: "insensitive" } }, select: groupSelect });
       return row && toGroup(row);
     },
+    async findGroupByEmail(email) {
+      const row = await tx.group.findUnique({ where: { email }, select: groupSelect });
+      return row && toGroup(row);
+    },
     async insertGroup({ groupId, ...rest }) {
       await tx.group.create({ data: { id: groupId, ...rest } });
+      looks.changed.add(groupId);
     },
     async updateGroup(groupId, change) {
+      await noteLook(tx, looks, groupId, definedOnly(change));
       await tx.group.update({ where: { id: groupId }, data: definedOnly(change) });
     },
     async deleteGroup(groupId) {
+      await noteLook(tx, looks, groupId, { email: null, published: false });
       const [held] = await tx.$queryRaw<{ owners: string[] }[]>`SELECT hold_group_levels(ARRAY[${groupId}::uuid]) AS owners`;
       for (const ownerId of held?.owners ?? []) moved.ownerIds.add(ownerId);
       note(await tx.$queryRaw<MemberRow[]>`DELETE FROM group_member WHERE group_id = ${groupId}::uuid RETURNING group_id, user_id`);
@@ -227,8 +236,11 @@ export function createAdministrationRepository({ prisma }: Pick<Database, "prism
         async (tx) => {
           await tx.$executeRaw`SELECT pg_advisory_xact_lock(${ADMINISTRATION_LOCK})`;
           const moved: Moved = { groupIds: new Set(), memberIds: new Set(), ownerIds: new Set() };
-          const result = await work(createTx(tx, moved));
-          return { result, levels: await settleLevels(tx, moved), levelSettingsOf: [...moved.ownerIds] as UserId[] };
+          const looks: GroupLooks = { changed: new Set(), wereShown: new Set(), lists: [] };
+          const result = await work(createTx(tx, moved, looks));
+          const levels = await settleLevels(tx, moved);
+          const groupsChanged = await listShown(tx, looks, moved.groupIds);
+          return { result, levels, levelSettingsOf: [...moved.ownerIds] as UserId[], groupsChanged, listsChanged: looks.lists };
         },
         { timeout: TRANSACTION_LIMIT_MS, maxWait: 10_000 },
       ),

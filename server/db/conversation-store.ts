@@ -72,7 +72,10 @@ const OPEN = `
     ) page), '[]') AS items
   FROM me`;
 
-/** A draft makes a direct conversation that nobody has written in yet appear to its author. */
+/**
+ * A draft makes a direct conversation that nobody has written in yet appear to its author. It takes the draft before the
+ * membership, a message the other way round: of the two in a circle one is rolled back, and repeated.
+ */
 const SAVE_DRAFT = `
   WITH me AS MATERIALIZED (SELECT conversation_id, party_id, appeared_at FROM membership WHERE conversation_id = $1 AND party_id = $2 AND left_at IS NULL),
   saved AS (
@@ -130,7 +133,8 @@ export function createConversationStore({ pool }: { pool: pg.Pool }): Conversati
     },
 
     async saveDraft(conversationId, userId, body, at) {
-      const { rows } = await pool.query<{ appeared: boolean }>({ name: "save_draft", text: SAVE_DRAFT, values: [conversationId, userId, body === null ? null : JSON.stringify(body), at] });
+      const values = [conversationId, userId, body === null ? null : JSON.stringify(body), at];
+      const { rows } = await repeatable(() => pool.query<{ appeared: boolean }>({ name: "save_draft", text: SAVE_DRAFT, values }));
       return rows[0] ?? null;
     },
 

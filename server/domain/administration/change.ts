@@ -1,4 +1,4 @@
-import { type CustomState, meChanged, type SessionEndReason, type SessionId, type UserId } from "@/lib/protocol";
+import { contactsChanged, type CustomState, groupChanged, meChanged, type SessionEndReason, type SessionId, type UserId } from "@/lib/protocol";
 import type { Actor, NewAuditEntry } from "../audit";
 import type { Clock } from "../clock";
 import type { Fanout } from "../fanout";
@@ -42,7 +42,7 @@ export type Change = {
 export async function makeChange<T>(deps: ChangeDeps, actor: Actor, work: (change: Change) => Promise<T>): Promise<T> {
   const entries: NewAuditEntry[] = [];
   const tellings: { cut: (() => void)[]; tell: (() => void)[] } = { cut: [], tell: [] };
-  const { result, levels, levelSettingsOf } = await deps.store.transaction(async (tx) => {
+  const { result, levels, levelSettingsOf, groupsChanged, listsChanged } = await deps.store.transaction(async (tx) => {
     const at = deps.clock.now();
     const done = await work({
       tx,
@@ -62,6 +62,8 @@ export async function makeChange<T>(deps: ChangeDeps, actor: Actor, work: (chang
     await deps.levels.announce(levels, levelSettingsOf);
   } finally {
     for (const tell of tellings.tell) tell();
+    for (const { ownerId, rev } of listsChanged) deps.fanout.toUsers([ownerId], contactsChanged, { rev });
+    for (const groupId of groupsChanged) deps.fanout.toEveryone(groupChanged, { groupId });
   }
   return result;
 }

@@ -2,7 +2,7 @@ import type { AdminUser, CustomStateId, GroupId, ManualState, PolicyPatch, Polic
 import type { Actor } from "../audit";
 import type { ChangeDeps } from "./change";
 import { createCustomState, type CustomStateChange, deleteCustomState, updateCustomState } from "./custom-states";
-import { createGroup, deleteGroup, type GroupChange, updateGroup } from "./groups";
+import { createGroup, deleteGroup, type GroupChange, type NewGroup, updateGroup } from "./groups";
 import { importUsers } from "./import-users";
 import type { UserQuery } from "./ports";
 import { setPolicy, updateOrganisation } from "./settings";
@@ -22,7 +22,7 @@ export function createAdministration(deps: AdministrationDeps) {
     importUsers: (actor: Actor, input: { csv: string; dryRun: boolean }) => importUsers(deps, actor, input),
 
     listGroups: () => deps.store.listGroups(),
-    createGroup: (actor: Actor, input: { name: string; priority: number }) => createGroup(deps, actor, input),
+    createGroup: (actor: Actor, input: NewGroup) => createGroup(deps, actor, input),
     updateGroup: (actor: Actor, change: GroupChange) => updateGroup(deps, actor, change),
     deleteGroup: (actor: Actor, groupId: GroupId) => deleteGroup(deps, actor, groupId),
 

@@ -51,8 +51,9 @@ export type AdministrationTx = AdministrationReader & {
 
   findGroup(groupId: GroupId): Promise<AdminGroup | null>;
   findGroupByName(name: string): Promise<AdminGroup | null>;
-  insertGroup(group: { groupId: GroupId; name: string; priority: number }): Promise<void>;
-  updateGroup(groupId: GroupId, change: { name?: string | undefined; priority?: number | undefined }): Promise<void>;
+  findGroupByEmail(email: string): Promise<AdminGroup | null>;
+  insertGroup(group: { groupId: GroupId; name: string; priority: number; email: string | null; published: boolean }): Promise<void>;
+  updateGroup(groupId: GroupId, change: { name?: string | undefined; priority?: number | undefined; email?: string | null | undefined; published?: boolean | undefined }): Promise<void>;
   deleteGroup(groupId: GroupId): Promise<void>;
   listMembers(groupId: GroupId): Promise<UserId[]>;
   /** Adding a member twice, or an unknown user, does nothing. */
@@ -85,4 +86,8 @@ export type Committed<T> = {
   levels: readonly AccessChange[];
   /** Owners who had given a level to a group that is gone. */
   levelSettingsOf: readonly UserId[];
+  /** Groups that people are shown, or were, and that look different now: name, address, publication, members, their number. */
+  groupsChanged: readonly GroupId[];
+  /** Contact lists that lost a group or got it back, with their new number. */
+  listsChanged: readonly { ownerId: UserId; rev: number }[];
 };

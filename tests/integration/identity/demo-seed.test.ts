@@ -22,6 +22,8 @@ describe("the demo organisation", () => {
     const list = await contacts.list(anna.userId);
     expect(list.groups.map(({ name }) => name)).toEqual(["Northern tender"]);
     expect(list.contacts).toHaveLength(4);
+    expect(list.organisationGroups).toMatchObject([{ name: "Help desk", memberCount: 3, origin: "published" }]);
+    expect(await contacts.searchGroups(anna.userId, { query: "sales", limit: 5 })).toMatchObject([{ name: "Sales", email: "sales@example.com", memberCount: 3, origin: "found" }]);
     const photoId = me.photoUrl?.split("/").at(-1);
     const { rows } = await server.db.pool.query<{ media_type: string }>("SELECT media_type FROM photo WHERE id = $1", [photoId]);
     expect(rows).toEqual([{ media_type: "image/png" }]);
