@@ -5,7 +5,7 @@ import type { Platform } from "./platform";
 import type { Transport } from "./socket";
 import type { Store } from "./store";
 import type { ConversationStore } from "./stores/conversation/types";
-import type { ContactsStore, ConversationsStore, DirectorySearch, IdleStore, PeopleStore, PresenceStore, SessionStore, ToastsStore } from "./stores/types";
+import type { AccessStore, ContactsStore, ConversationsStore, DirectorySearch, GroupMembersStore, IdleStore, PeopleStore, PresenceStore, RecentStore, ScheduleStore, SessionStore, ToastsStore } from "./stores/types";
 
 export type ClientOptions = {
   /** As the page was rendered for; decides also whether the computer is public [F107]. */
@@ -28,7 +28,12 @@ export type Client = {
   readonly presence: PresenceStore;
   readonly people: PeopleStore;
   readonly contacts: ContactsStore;
-  createDirectorySearch(): DirectorySearch;
+  readonly groupMembers: GroupMembersStore;
+  readonly recent: RecentStore;
+  readonly access: AccessStore;
+  readonly schedules: ScheduleStore;
+  /** @param options.more Also own address books, and groups of the organisation. */
+  createDirectorySearch(options?: { more?: boolean }): DirectorySearch;
   readonly idle: IdleStore;
   readonly toasts: ToastsStore;
   /** One REST call. @throws CallError */

@@ -1,10 +1,12 @@
-import { endpointBye, PROTOCOL_VERSION, signOutRoute } from "@/lib/protocol";
+import { endpointBye, type PersonCard, PROTOCOL_VERSION, signOutRoute } from "@/lib/protocol";
 import { browserPlatform } from "./browser-platform";
 import { codeOf } from "./call-error";
 import type { Client, ClientOptions } from "./client";
 import { type HttpContext, request } from "./http";
 import { createKeepsake } from "./keepsake";
 import { createConnection, createSocketTransport, reloadWhenQuiet, takeEndpointId } from "./socket";
+import { createAccessStore } from "./stores/access-store";
+import { createGroupMembersStore } from "./stores/contacts/group-members";
 import { createContactsStore } from "./stores/contacts-store";
 import { createConversationBook } from "./stores/conversation/book";
 import { createDirectorySearch } from "./stores/directory-search";
@@ -12,6 +14,8 @@ import { createIdleStore } from "./stores/idle-store";
 import { createPeopleStore } from "./stores/people-store";
 import { createPresenceStore } from "./stores/presence-store";
 import { tellPresenting } from "./stores/presenting";
+import { createRecentStore } from "./stores/recent-store";
+import { createScheduleStore } from "./stores/schedule-store";
 import { createSessionStore } from "./stores/session-store";
 import { createToastsStore } from "./stores/toasts-store";
 
@@ -48,10 +52,16 @@ export function createClient(options: ClientOptions): Client {
     link: connection,
     onCard: (card, seesMeAs) => {
       contacts.patchPerson(card, seesMeAs);
+      groupMembers.patchPerson(card);
       book.learnPerson(card);
     },
   });
-  const contacts = createContactsStore({ link: connection, platform, onCards: (cards) => cards.forEach((card) => people.put(card)) });
+  const putCards = (cards: readonly PersonCard[]): void => cards.forEach((card) => people.put(card));
+  const contacts = createContactsStore({ link: connection, platform, onCards: putCards });
+  const groupMembers = createGroupMembersStore({ link: connection, platform, onCards: putCards, onGroup: (group) => contacts.patchGroup(group) });
+  const recent = createRecentStore({ link: connection, platform });
+  const access = createAccessStore({ link: connection, platform });
+  const schedules = createScheduleStore({ link: connection, platform });
   const book = createConversationBook({ link: connection, platform, keepsake, meId: userId, onIncoming: (message) => toasts.show(message) });
   const toasts = createToastsStore({
     platform,
@@ -63,15 +73,26 @@ export function createClient(options: ClientOptions): Client {
   });
   const idle = createIdleStore({ link: connection, platform, session, publicComputer, onSignOutDue: () => void signOut().catch(() => connection.end("idle")) });
   const stops = [
-    book.list.subscribe(() => toasts.sweep()),
+    book.list.subscribe(() => {
+      toasts.sweep();
+      noteActivity();
+    }),
     tellPresenting({ link: connection, platform, session }),
     reloadWhenQuiet({ platform, state: connection.state, idleForMs: () => idle.idleForMs(), isSettled: () => book.isSettled }),
   ];
+  let newestActivity: string | undefined;
+  /** The list tells typing and reading, too; only what was said moves somebody up. */
+  function noteActivity(): void {
+    const newest = book.list.getSnapshot().items[0]?.summary.lastActivityAt;
+    if (newest === newestActivity) return;
+    newestActivity = newest;
+    recent.noteActivity();
+  }
   connection.start();
 
   const dispose = (): void => {
     for (const stop of stops) stop();
-    for (const part of [idle, toasts, book, contacts, people, presence, session, connection]) part.dispose();
+    for (const part of [idle, toasts, book, recent, access, schedules, groupMembers, contacts, people, presence, session, connection]) part.dispose();
   };
   async function signOut(): Promise<void> {
     // Others see me leave at once instead of when the lease ends; without a link they must wait for that.
@@ -95,7 +116,11 @@ export function createClient(options: ClientOptions): Client {
     presence,
     people,
     contacts,
-    createDirectorySearch: () => createDirectorySearch({ link: connection, platform, onCards: (cards) => cards.forEach((card) => people.put(card)) }),
+    groupMembers,
+    recent,
+    access,
+    schedules,
+    createDirectorySearch: ({ more = false } = {}) => createDirectorySearch({ link: connection, platform, more, onCards: putCards }),
     idle,
     toasts,
     request: ask,

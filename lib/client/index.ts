@@ -12,7 +12,11 @@ export type { ConnectionState } from "./link";
 export type { KeyValueStorage, Platform } from "./platform";
 export type { Store } from "./store";
 export type { ConversationSnapshot, ConversationStore, Draft, TimelineEntry } from "./stores/conversation/types";
+export { isNumber, nameOf } from "./stores/contacts/arrange";
+export type { FetchedSnapshot } from "./stores/fetched";
 export type {
+  AccessStore,
+  ContactEntry,
   ContactsSnapshot,
   ContactsStore,
   ConversationListItem,
@@ -20,11 +24,16 @@ export type {
   ConversationsStore,
   DirectorySearch,
   DirectorySnapshot,
+  GroupMembers,
+  GroupMembersStore,
   IdleSnapshot,
   IdleStore,
   PeopleStore,
   PersonSnapshot,
   PresenceStore,
+  RecentPeople,
+  RecentStore,
+  ScheduleStore,
   SessionStore,
   Toast,
   ToastsStore,

@@ -1,5 +1,4 @@
 import {
-  type AccessLevel,
   type Contact,
   type ContactGroup,
   ContactGroupId,
@@ -10,27 +9,37 @@ import {
   ContactId,
   type ContactList,
   contactsAdd,
+  contactsAddNumber,
   contactsChanged,
   contactsGet,
+  contactsListGroup,
+  contactsMove,
   contactsPlace,
   contactsRemove,
   contactsTag,
+  groupChanged,
+  type NumberContact,
+  type OrganisationGroup,
   type PersonCard,
 } from "@/lib/protocol";
 import { uuidV7 } from "@/lib/shared/uuid-v7";
 import type { Link } from "../link";
 import type { Platform } from "../platform";
 import { createView } from "../store";
-import type { ContactsSnapshot, ContactsStore } from "./types";
+import { arrange, type Arranged } from "./contacts/arrange";
+import { type Edit, listed, moved, ordered, placed, renamed, settledContact, settledNumber, tagged, unlisted, withContact, withGroup, without, withoutGroup, withNumber } from "./contacts/edits";
+import type { ContactsStore } from "./types";
 
 /** Wait before a failed fetch is tried again while the link is there, in ms. */
 const RETRY_MS = 5_000;
-
-type Edit = (list: ContactList) => ContactList;
+/** A change of a group of the organisation is told to everybody at once; their questions spread over this time, in ms. */
+const GROUPS_WITHIN_MS = 8_000;
 
 export type OwnedContacts = ContactsStore & {
   /** A person's card, or what they see of me, is known better now. */
-  patchPerson(card: PersonCard, seesMeAs: AccessLevel | null): void;
+  patchPerson(card: PersonCard, seesMeAs: Contact["seesMeAs"] | null): void;
+  /** A group of the organisation is known better now. */
+  patchGroup(group: OrganisationGroup): void;
   dispose(): void;
 };
 
@@ -46,9 +55,11 @@ export function createContactsStore(deps: { link: Link; platform: Platform; onCa
   let edits: readonly Edit[] = [];
   let fetching = false;
   let retryTimer: unknown;
+  let groupsTimer: unknown;
 
   const current = (): ContactList | null => base && edits.reduce((list, edit) => edit(list), base);
-  const view = createView<ContactsSnapshot>(() => arrange(current(), failed));
+  const view = createView<Arranged>(() => arrange(current(), failed));
+  const find: ContactsStore["find"] = (userId) => view.getSnapshot().byUser.get(userId);
 
   const fetchList = (): void => {
     if (fetching || link.state.getSnapshot().name !== "online") return;
@@ -58,7 +69,7 @@ export function createContactsStore(deps: { link: Link; platform: Platform; onCa
         fetching = false;
         failed = false;
         if (!base || list.rev >= base.rev) base = list;
-        deps.onCards(list.contacts.map((contact) => contact.person));
+        deps.onCards([...list.contacts.map((contact) => contact.person), ...list.automaticGroups.flatMap((group) => group.people)]);
         view.touch();
         fetchIfBehind();
       },
@@ -94,11 +105,18 @@ export function createContactsStore(deps: { link: Link; platform: Platform; onCa
       fetchIfBehind();
     }
   }
+  const provisionalId = (): string => uuidV7(platform.now());
 
   const stops = [
     link.on(contactsChanged, ({ rev }) => {
       heardRev = Math.max(heardRev, rev);
       fetchIfBehind();
+    }),
+    link.on(groupChanged, () => {
+      groupsTimer ??= platform.setTimer(() => {
+        groupsTimer = undefined;
+        fetchList();
+      }, platform.random() * GROUPS_WITHIN_MS);
     }),
     link.state.subscribe(() => {
       if (link.state.getSnapshot().name === "online") fetchList();
@@ -106,76 +124,61 @@ export function createContactsStore(deps: { link: Link; platform: Platform; onCa
   ];
 
   return {
-    getSnapshot: view.getSnapshot,
+    getSnapshot: () => view.getSnapshot().snapshot,
     subscribe: view.subscribe,
-    find: (userId) => current()?.contacts.find((contact) => contact.userId === userId),
+    find,
     async add(card, { groupId, favourite } = {}) {
-      const provisional: Contact = {
-        id: ContactId.parse(uuidV7(platform.now())),
-        userId: card.userId,
-        person: card,
-        groupIds: groupId ? [groupId] : [],
-        favourite: favourite ?? false,
-        seesMeAs: "company",
-        tagged: false,
-      };
+      const provisional: Contact = { id: ContactId.parse(provisionalId()), userId: card.userId, person: card, groupIds: groupId ? [groupId] : [], favourite: favourite ?? false, seesMeAs: "company", tagged: false };
       await perform(
-        (list) => withContact(list, provisional),
+        withContact(provisional),
         () => link.call(contactsAdd, { userId: card.userId, ...(groupId && { groupId }), ...(favourite !== undefined && { favourite }) }),
-        ({ contact }) => (list) => ({ ...list, contacts: [...list.contacts.filter((one) => one.userId !== contact.userId), contact] }),
+        ({ contact }) => settledContact(contact),
+      );
+    },
+    async addNumber({ name, number, groupId }) {
+      const provisional: NumberContact = { id: ContactId.parse(provisionalId()), name, number, groupIds: groupId ? [groupId] : [], favourite: false };
+      await perform(
+        withNumber(provisional),
+        () => link.call(contactsAddNumber, { name, number, ...(groupId && { groupId }) }),
+        ({ contact }) => settledNumber(contact),
       );
     },
     async remove(contactId) {
-      await perform(
-        (list) => ({ ...list, contacts: list.contacts.filter((contact) => contact.id !== contactId) }),
-        () => link.call(contactsRemove, { contactId }),
-      );
+      await perform(without(contactId), () => link.call(contactsRemove, { contactId }));
     },
     async place(contactId, { groupIds, favourite }) {
       const place = { ...(groupIds && { groupIds: [...groupIds] }), ...(favourite !== undefined && { favourite }) };
-      await perform(
-        (list) => ({ ...list, contacts: list.contacts.map((contact) => (contact.id === contactId ? { ...contact, ...place } : contact)) }),
-        () => link.call(contactsPlace, { contactId, ...place }),
-      );
+      await perform(placed(contactId, place), () => link.call(contactsPlace, { contactId, ...place }));
     },
-    async tag(userId, tagged) {
-      await perform(
-        (list) => ({ ...list, contacts: list.contacts.map((contact) => (contact.userId === userId ? { ...contact, tagged } : contact)) }),
-        () => link.call(contactsTag, { userId, tagged }),
-      );
+    async move(contactIds, { from, to }) {
+      if (contactIds.length === 0 || from === to) return;
+      await perform(moved(contactIds, from, to), () => link.call(contactsMove, { contactIds: [...contactIds], from, to }));
+    },
+    async tag(userId, isTagged) {
+      await perform(tagged(userId, isTagged), () => link.call(contactsTag, { userId, tagged: isTagged }));
     },
     async createGroup(name) {
       const last = Math.max(0, ...(current()?.groups ?? []).map((group) => group.position));
-      const provisional: ContactGroup = { id: ContactGroupId.parse(uuidV7(platform.now())), name, position: last + 1 };
+      const provisional: ContactGroup = { id: ContactGroupId.parse(provisionalId()), name, position: last + 1 };
       const { group } = await perform(
-        (list) => ({ ...list, groups: [...list.groups, provisional] }),
+        withGroup(provisional),
         () => link.call(contactGroupCreate, { name }),
-        ({ group: made }) =>
-          (list) => ({ ...list, groups: [...list.groups.filter((one) => one.id !== made.id), made] }),
+        ({ group: made }) => withGroup(made),
       );
       return group.id;
     },
     async renameGroup(groupId, name) {
-      await perform(
-        (list) => ({ ...list, groups: list.groups.map((group) => (group.id === groupId ? { ...group, name } : group)) }),
-        () => link.call(contactGroupRename, { groupId, name }),
-      );
+      await perform(renamed(groupId, name), () => link.call(contactGroupRename, { groupId, name }));
     },
     async removeGroup(groupId) {
-      await perform(
-        (list) => ({
-          ...list,
-          groups: list.groups.filter((group) => group.id !== groupId),
-          contacts: list.contacts.map((contact) => ({ ...contact, groupIds: contact.groupIds.filter((id) => id !== groupId) })),
-        }),
-        () => link.call(contactGroupRemove, { groupId }),
-      );
+      await perform(withoutGroup(groupId), () => link.call(contactGroupRemove, { groupId }));
     },
     async orderGroups(groupIds) {
-      await perform(
-        (list) => ({ ...list, groups: ordered(list.groups, groupIds) }),
-        () => link.call(contactGroupOrder, { groupIds: [...groupIds] }),
-      );
+      await perform(ordered(groupIds), () => link.call(contactGroupOrder, { groupIds: [...groupIds] }));
+    },
+    async listGroup(group, isListed) {
+      const { groupId } = group;
+      await perform(isListed ? listed(group) : unlisted(groupId), () => link.call(contactsListGroup, { groupId, listed: isListed }));
     },
     patchPerson(card, seesMeAs) {
       if (!base?.contacts.some((contact) => contact.userId === card.userId)) return;
@@ -183,32 +186,15 @@ export function createContactsStore(deps: { link: Link; platform: Platform; onCa
       base = { ...base, contacts: base.contacts.map(patch) };
       view.touch();
     },
+    patchGroup({ groupId, name, memberCount }) {
+      const known = base?.organisationGroups.find((group) => group.groupId === groupId);
+      if (!base || !known || (known.name === name && known.memberCount === memberCount)) return;
+      base = { ...base, organisationGroups: base.organisationGroups.map((group) => (group === known ? { ...known, name, memberCount } : group)) };
+      view.touch();
+    },
     dispose() {
       for (const stop of stops) stop();
-      if (retryTimer !== undefined) platform.clearTimer(retryTimer);
+      for (const timer of [retryTimer, groupsTimer]) if (timer !== undefined) platform.clearTimer(timer);
     },
   };
-}
-
-/** A person already in the list is not doubled: only the group and the mark are added. */
-function withContact(list: ContactList, contact: Contact): ContactList {
-  const known = list.contacts.find((one) => one.userId === contact.userId);
-  if (!known) return { ...list, contacts: [...list.contacts, contact] };
-  const merged: Contact = { ...known, groupIds: [...new Set([...known.groupIds, ...contact.groupIds])], favourite: known.favourite || contact.favourite };
-  return { ...list, contacts: list.contacts.map((one) => (one === known ? merged : one)) };
-}
-
-function ordered(groups: readonly ContactGroup[], first: readonly ContactGroupId[]): ContactGroup[] {
-  const placeOf = (group: ContactGroup): number => {
-    const at = first.indexOf(group.id);
-    return at === -1 ? first.length + group.position : at;
-  };
-  return groups.toSorted((a, b) => placeOf(a) - placeOf(b)).map((group, at) => ({ ...group, position: at + 1 }));
-}
-
-function arrange(list: ContactList | null, failed: boolean): ContactsSnapshot {
-  if (!list) return { status: failed ? "failed" : "loading", groups: [], favourites: [], others: [], all: [] };
-  const all = list.contacts.toSorted((a, b) => a.person.displayName.localeCompare(b.person.displayName) || (a.id < b.id ? -1 : 1));
-  const groups = list.groups.toSorted((a, b) => a.position - b.position).map((group) => ({ group, contacts: all.filter((contact) => contact.groupIds.includes(group.id)) }));
-  return { status: "ready", groups, favourites: all.filter((contact) => contact.favourite), others: all.filter((contact) => contact.groupIds.length === 0), all };
 }

@@ -1,4 +1,4 @@
-import { directorySearch, NAME_MAX, type PersonCard } from "@/lib/protocol";
+import { addressSearch, directorySearch, NAME_MAX, type PersonCard } from "@/lib/protocol";
 import { fits, wordsOf } from "@/lib/shared/fits";
 import { codeOf } from "../call-error";
 import type { Link } from "../link";
@@ -12,13 +12,18 @@ export const SEARCH_REST_MS = 60;
 /** Fewer digits are searched for as a word only, as the server does. */
 const DIGITS_MIN = 3;
 
+const NOTHING: DirectorySnapshot = { query: "", status: "idle", people: [], entries: [], groups: [], code: null };
+
 /**
  * A search as one types. Answers to anything but the last query are dropped; until its own is there, those found before
  * stay as long as they fit: Enter, pressed at once after the last letter, must not take somebody else.
+ *
+ * @param deps.more Searches own address books and groups of the organisation, too; their answer may come later, and its
+ *   failure only leaves them out.
  */
-export function createDirectorySearch(deps: { link: Link; platform: Platform; onCards(cards: readonly PersonCard[]): void }): DirectorySearch {
-  const { link, platform } = deps;
-  const cell = createCell<DirectorySnapshot>({ query: "", status: "idle", people: [], code: null });
+export function createDirectorySearch(deps: { link: Link; platform: Platform; more: boolean; onCards(cards: readonly PersonCard[]): void }): DirectorySearch {
+  const { link, platform, more } = deps;
+  const cell = createCell<DirectorySnapshot>(NOTHING);
   let timer: unknown;
   let asked = 0;
 
@@ -29,14 +34,25 @@ export function createDirectorySearch(deps: { link: Link; platform: Platform; on
   };
   const search = (query: string): void => {
     const mine = asked;
-    link.call(directorySearch, { query: query.slice(0, NAME_MAX) }).then(
+    const text = query.slice(0, NAME_MAX);
+    if (more) {
+      link.call(addressSearch, { query: text }).then(
+        ({ entries, groups }) => {
+          if (mine === asked) cell.set({ ...cell.getSnapshot(), entries, groups });
+        },
+        () => {
+          if (mine === asked) cell.set({ ...cell.getSnapshot(), entries: [], groups: [] });
+        },
+      );
+    }
+    link.call(directorySearch, { query: text }).then(
       ({ people }) => {
         if (mine !== asked) return;
         deps.onCards(people);
-        cell.set({ query, status: "ready", people, code: null });
+        cell.set({ ...cell.getSnapshot(), query, status: "ready", people, code: null });
       },
       (error: unknown) => {
-        if (mine === asked) cell.set({ query, status: "failed", people: [], code: codeOf(error) });
+        if (mine === asked) cell.set({ ...cell.getSnapshot(), query, status: "failed", people: [], code: codeOf(error) });
       },
     );
   };
@@ -49,10 +65,18 @@ export function createDirectorySearch(deps: { link: Link; platform: Platform; on
       if (query === before.query && before.status !== "failed") return;
       cancel();
       if (query === "") {
-        cell.set({ query, status: "idle", people: [], code: null });
+        cell.set(NOTHING);
         return;
       }
-      cell.set({ query, status: "searching", people: before.people.filter((person) => stillFits(person, query)), code: null });
+      const { people, entries, groups } = before;
+      cell.set({
+        query,
+        status: "searching",
+        people: people.filter((person) => stillFits(person, query)),
+        entries: entries.filter((entry) => fits(entry.displayName, query)),
+        groups: groups.filter((group) => fits(group.name, query)),
+        code: null,
+      });
       timer = platform.setTimer(() => search(query), SEARCH_REST_MS);
     },
     dispose: cancel,

@@ -1,8 +1,27 @@
-import { LEASE_MS, presenceChanged, presenceSelf, presenceSet, presenceUnwatch, type PresenceView, presenceWatch, type SelfPresence, type UserId, WATCH_MAX } from "@/lib/protocol";
+import {
+  type CustomState,
+  LEASE_MS,
+  presenceChanged,
+  presenceLocation,
+  presenceNote,
+  presenceSelf,
+  presenceSet,
+  presenceStates,
+  presenceStatesChanged,
+  presenceUnwatch,
+  type PresenceView,
+  presenceWatch,
+  type SelfPresence,
+  type UserId,
+  WATCH_MAX,
+} from "@/lib/protocol";
 import type { Link } from "../link";
 import type { Platform } from "../platform";
 import { createCell, createView, type Store, type View } from "../store";
+import { createFetched } from "./fetched";
 import type { PresenceStore } from "./types";
+
+const NO_STATES: readonly CustomState[] = [];
 
 /** How long a person nobody looks at any more stays watched, in ms: lists are scrolled back and forth. */
 const LINGER_MS = 10_000;
@@ -26,6 +45,7 @@ export function createPresenceStore(deps: { link: Link; platform: Platform; meId
   const selfView: Store<PresenceView> = { getSnapshot: () => self.getSnapshot().view, subscribe: self.subscribe };
   let toldSelf = self.getSnapshot();
   let choosing = 0;
+  const states = createFetched<readonly CustomState[]>({ link, platform }, async () => (await link.call(presenceStates, {})).states);
 
   const isOnline = (): boolean => link.state.getSnapshot().name === "online";
   const batch = (): void => {
@@ -121,8 +141,21 @@ export function createPresenceStore(deps: { link: Link; platform: Platform; meId
     if (choosing === 0) self.set(blind ? { ...toldSelf, view: unknownView(meId) } : toldSelf);
   };
 
+  /** Shows what I chose until the server has said what holds. */
+  const choose = async (shown: SelfPresence, ask: () => Promise<SelfPresence>): Promise<void> => {
+    choosing += 1;
+    self.set(shown);
+    try {
+      toldSelf = await ask();
+    } finally {
+      choosing -= 1;
+      showSelf();
+    }
+  };
+
   const stops = [
     link.on(presenceChanged, learn),
+    link.on(presenceStatesChanged, ({ states: told }) => states.put(told)),
     link.on(presenceSelf, (told) => {
       toldSelf = told;
       showSelf();
@@ -162,19 +195,29 @@ export function createPresenceStore(deps: { link: Link; platform: Platform; meId
     },
     watch,
     self,
-    async setManual(state) {
+    states: { getSnapshot: () => states.getSnapshot().value ?? NO_STATES, subscribe: states.subscribe },
+    setManual(state, { customStateId, until } = {}) {
       const before = self.getSnapshot();
-      choosing += 1;
-      self.set({ ...before, view: { ...before.view, ...(state && { state }) }, manual: state, manualUntil: null });
-      try {
-        toldSelf = await link.call(presenceSet, { state });
-      } finally {
-        choosing -= 1;
-        showSelf();
-      }
+      const { customStateId: _left, ...view } = before.view;
+      return choose({ ...before, view: { ...view, ...(state && { state }), ...(customStateId && { customStateId }) }, manual: state, manualUntil: until ?? null }, () =>
+        link.call(presenceSet, { state, ...(customStateId && { customStateId }), ...(until !== undefined && { until }) }),
+      );
+    },
+    setNote({ text, audience, until }) {
+      const before = self.getSnapshot();
+      const { note: _left, ...view } = before.view;
+      const note = text === "" ? null : { text, audience, expiresAt: until ?? null };
+      return choose({ ...before, view: { ...view, ...(note && { note: text }) }, note }, () => link.call(presenceNote, { text, audience, ...(until !== undefined && { until }) }));
+    },
+    setLocation({ place, audience, remember = false }) {
+      const before = self.getSnapshot();
+      const { location: _left, ...view } = before.view;
+      const location = place === "" ? null : { place, audience, from: remember ? ("network" as const) : ("hand" as const) };
+      return choose({ ...before, view: { ...view, ...(location && { location: place }) }, location }, () => link.call(presenceLocation, { place, audience, remember }));
     },
     dispose() {
       for (const stop of stops) stop();
+      states.dispose();
       if (blindTimer !== undefined) platform.clearTimer(blindTimer);
       for (const one of watched.values()) if (one.lingering !== undefined) platform.clearTimer(one.lingering);
       watched.clear();

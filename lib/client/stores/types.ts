@@ -1,19 +1,31 @@
 import type {
+  AccessGroup,
   AccessLevel,
+  AccessOrigin,
+  AccessSettings,
+  AddressEntry,
+  Audience,
+  AutomaticGroup,
   Contact,
   ContactGroup,
   ContactGroupId,
   ContactId,
   ConversationId,
   ConversationSummary,
+  CustomState,
+  CustomStateId,
+  GroupId,
   ManualState,
   Me,
   Message,
+  NumberContact,
+  OrganisationGroup,
   Party,
   PartyId,
   PersonCard,
   PresenceView,
   ProfilePatch,
+  Schedule,
   SelfPresence,
   Settings,
   UserId,
@@ -21,6 +33,7 @@ import type {
 import type { CallErrorCode } from "../call-error";
 import type { DeviceIdle } from "../platform";
 import type { Store } from "../store";
+import type { FetchedSnapshot } from "./fetched";
 
 /** Who I am and what I may; kept fresh by `me:changed`. */
 export type SessionStore = Store<Me> & {
@@ -72,8 +85,14 @@ export type PresenceStore = {
   watch(userIds: readonly UserId[]): () => void;
   /** Mine; `unknown` until the server has said it. */
   readonly self: Store<SelfPresence>;
+  /** The organisation's custom states, in the order in which they are offered [F23]. */
+  readonly states: Store<readonly CustomState[]>;
   /** Shown at once, taken back when refused; null returns to the automatic state. @throws CallError */
-  setManual(state: ManualState | null): Promise<void>;
+  setManual(state: ManualState | null, options?: { customStateId?: CustomStateId; /** ISO 8601; left out: until changed. */ until?: string }): Promise<void>;
+  /** An empty text takes it back. Shown at once, taken back when refused. @throws CallError */
+  setNote(note: { text: string; audience: Audience; until?: string }): Promise<void>;
+  /** An empty place takes it back. Shown at once, taken back when refused. @throws CallError */
+  setLocation(location: { place: string; audience: Audience; remember?: boolean }): Promise<void>;
 };
 
 export type PersonSnapshot = {
@@ -90,14 +109,22 @@ export type PeopleStore = {
   setAccess(userId: UserId, level: AccessLevel | null): Promise<void>;
 };
 
+/** One line of my list: a person or a number. */
+export type ContactEntry = Contact | NumberContact;
+
 export type ContactsSnapshot = {
   readonly status: "loading" | "ready" | "failed";
-  readonly groups: readonly { readonly group: ContactGroup; readonly contacts: readonly Contact[] }[];
-  readonly favourites: readonly Contact[];
+  readonly groups: readonly { readonly group: ContactGroup; readonly entries: readonly ContactEntry[] }[];
+  readonly favourites: readonly ContactEntry[];
   /** In no group. */
-  readonly others: readonly Contact[];
+  readonly others: readonly ContactEntry[];
   /** All, by name. */
+  readonly entries: readonly ContactEntry[];
+  /** All people, by name. */
   readonly all: readonly Contact[];
+  /** Published ones first, then those put into the list. */
+  readonly organisationGroups: readonly OrganisationGroup[];
+  readonly automaticGroups: readonly AutomaticGroup[];
 };
 
 /** My own list. Every change shows at once and is taken back when refused. */
@@ -105,12 +132,16 @@ export type ContactsStore = Store<ContactsSnapshot> & {
   find(userId: UserId): Contact | undefined;
   /** @throws CallError */
   add(card: PersonCard, options?: { groupId?: ContactGroupId; favourite?: boolean }): Promise<void>;
+  /** A number already in the list gets the new name. @throws CallError */
+  addNumber(input: { name: string; number: string; groupId?: ContactGroupId }): Promise<void>;
   /** @throws CallError */
   remove(contactId: ContactId): Promise<void>;
   /** @throws CallError */
   place(contactId: ContactId, place: { groupIds?: readonly ContactGroupId[]; favourite?: boolean }): Promise<void>;
-  /** Asks to be told when the status of a person in the list changes, or takes that back. @throws CallError `contact_not_found`, `tag_limit` */
-  tag(userId: UserId, tagged: boolean): Promise<void>;
+  /** Out of one group and into another; null stands for none. @throws CallError */
+  move(contactIds: readonly ContactId[], places: { from: ContactGroupId | null; to: ContactGroupId | null }): Promise<void>;
+  /** Asks to be told when the status of a person in the list changes, or takes that back [F25]. @throws CallError `contact_not_found`, `tag_limit` */
+  tag(userId: UserId, isTagged: boolean): Promise<void>;
   /** @throws CallError */
   createGroup(name: string): Promise<ContactGroupId>;
   /** @throws CallError */
@@ -119,6 +150,40 @@ export type ContactsStore = Store<ContactsSnapshot> & {
   removeGroup(groupId: ContactGroupId): Promise<void>;
   /** All groups, first to last. @throws CallError */
   orderGroups(groupIds: readonly ContactGroupId[]): Promise<void>;
+  /** Puts a group of the organisation into my list, or takes it out. @throws CallError */
+  listGroup(group: OrganisationGroup, isListed: boolean): Promise<void>;
+};
+
+export type GroupMembers = {
+  readonly group: OrganisationGroup;
+  /** By name, as far as they were asked for. */
+  readonly members: readonly PersonCard[];
+  readonly more: boolean;
+};
+
+/** Who is in a group of the organisation; fetched while somebody looks. */
+export type GroupMembersStore = {
+  of(groupId: GroupId): Store<FetchedSnapshot<GroupMembers>>;
+  /** The next page. */
+  loadMore(groupId: GroupId): void;
+  /** All of them, or one more than a conversation takes. @throws CallError */
+  everybody(groupId: GroupId): Promise<readonly PersonCard[]>;
+};
+
+/** The latest first. */
+export type RecentPeople = readonly { readonly person: PersonCard; readonly at: string }[];
+export type RecentStore = Store<FetchedSnapshot<RecentPeople>>;
+
+export type ScheduleStore = {
+  /** A person's time from yesterday until the day after tomorrow; kept fresh while somebody looks. */
+  of(userId: UserId): Store<FetchedSnapshot<Schedule>>;
+};
+
+export type AccessStore = Store<FetchedSnapshot<AccessSettings>> & {
+  /** What all members of a group see of me; null says nothing about them any more. @throws CallError */
+  setGroup(group: AccessGroup, level: AccessLevel | null): Promise<void>;
+  /** What people of an origin see of me; null is the program's default. @throws CallError */
+  setDefault(origin: AccessOrigin, level: Exclude<AccessLevel, "blocked"> | null): Promise<void>;
 };
 
 export type DirectorySnapshot = {
@@ -126,6 +191,10 @@ export type DirectorySnapshot = {
   /** `searching` keeps those of the query before who fit this one too, so that nothing flickers. */
   readonly status: "idle" | "searching" | "ready" | "failed";
   readonly people: readonly PersonCard[];
+  /** From own address books; only where they were asked for [F28]. */
+  readonly entries: readonly AddressEntry[];
+  /** Groups of the organisation; only where they were asked for. */
+  readonly groups: readonly OrganisationGroup[];
   readonly code: CallErrorCode | null;
 };
 

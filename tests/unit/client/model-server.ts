@@ -232,7 +232,7 @@ export class ModelServer {
       case COMMANDS.presenceWatch.name:
         return ok({ views: (input["userIds"] as string[]).map((userId) => ({ userId, state: "available", availability: 3_500 })) });
       case COMMANDS.contactsGet.name:
-        return ok({ rev: 0, groups: [], contacts: [] });
+        return ok({ rev: 0, groups: [], contacts: [], numbers: [], organisationGroups: [], automaticGroups: [] });
       default:
         return conversation ? this.answerAbout(conversation, name, input) : ok({});
     }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createClient } from "@/lib/client";
+import { createClient, nameOf } from "@/lib/client";
 import { type Contact, ContactGroupId, ContactId, type ContactList, LEASE_MS, type Me, type PersonCard, type UserId } from "@/lib/protocol";
 import { uuidV7 } from "@/lib/shared/uuid-v7";
 import { fakePlatform, pass, settle } from "./fake-platform";
@@ -98,7 +98,7 @@ describe("contacts", () => {
     list.current = { ...list.current, rev: 2, groups: [], contacts: [contact(bob, "Bob Okafor")] };
     server.tell("contacts:changed", { rev: 2 });
     await settle();
-    expect(client.contacts.getSnapshot().others.map((one) => one.person.displayName)).toEqual(["Bob Okafor"]);
+    expect(client.contacts.getSnapshot().others.map(nameOf)).toEqual(["Bob Okafor"]);
     server.tell("contacts:changed", { rev: 2 });
     await settle();
     expect(server.count("contacts:get")).toBe(2);
@@ -159,7 +159,7 @@ describe("contacts", () => {
       },
     });
     const { groups, favourites, others } = client.contacts.getSnapshot();
-    expect(groups.map(({ group, contacts }) => [group.name, contacts.map((one) => one.person.displayName)])).toEqual([
+    expect(groups.map(({ group, entries }) => [group.name, entries.map(nameOf)])).toEqual([
       ["Friends", ["Carol"]],
       ["Sales", ["Bob", "Carol"]],
     ]);
