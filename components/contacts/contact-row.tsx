@@ -1,26 +1,23 @@
 "use client";
-import { Smartphone } from "lucide-react";
-import { type Contact } from "@/lib/protocol";
+import { Bell, ChevronDown, ChevronRight, Phone, Smartphone, Users } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { type NumberContact, type OrganisationGroup, type PersonCard } from "@/lib/protocol";
 import { Avatar } from "@/components/people/avatar";
 import { useCard } from "@/components/people/card-context";
+import { formatPhone } from "@/components/people/phone-format";
 import { usePresence } from "@/components/people/use-presence";
-import { useGlyphState, useStanding } from "@/components/people/use-standing";
+import { useStanding } from "@/components/people/use-standing";
 
 /** The inside of a person's row. The line answers first: can I reach them? */
-export function ContactRowContent({ contact }: { contact: Contact }) {
-  const view = usePresence(contact.userId);
-  const { state, words } = useStanding(contact.userId);
+export function ContactRowContent({ person, isTagged }: { person: PersonCard; isTagged: boolean }) {
+  const t = useTranslations("contacts.row");
+  const view = usePresence(person.userId);
+  const { state, line } = useStanding(person.userId);
   const card = useCard();
-  const { person } = contact;
-  const { onPointerEnter, onPointerLeave, onPointerDown } = card.triggerProps(contact.userId);
+  const { onPointerEnter, onPointerLeave, onPointerDown } = card.triggerProps(person.userId);
   return (
     <>
-      <span
-        className="avatar-button"
-        onPointerEnter={onPointerEnter}
-        onPointerLeave={onPointerLeave}
-        onPointerDown={onPointerDown}
-      >
+      <span className="avatar-button" onPointerEnter={onPointerEnter} onPointerLeave={onPointerLeave} onPointerDown={onPointerDown}>
         <Avatar id={person.userId} name={person.displayName} photoUrl={person.photoUrl} state={state} />
       </span>
       <span className="who">
@@ -29,15 +26,63 @@ export function ContactRowContent({ contact }: { contact: Contact }) {
         </span>
         <span className="line">
           {state === "available" && view?.device === "mobile" && view.activity === undefined ? <Smartphone aria-hidden="true" size={12} strokeWidth={2.1} /> : null}
-          <span className="trunc">{words}</span>
+          <span className="trunc">{line}</span>
+        </span>
+      </span>
+      {isTagged ? (
+        <span className="row-mark">
+          <Bell aria-hidden="true" size={13} strokeWidth={2} />
+          <span className="sr">{t("tagged")}</span>
+        </span>
+      ) : null}
+    </>
+  );
+}
+
+/** A number with a name: what it is for, then what it is. */
+export function NumberRowContent({ number }: { number: NumberContact }) {
+  return (
+    <>
+      <Avatar id={number.id} name={number.name} icon={<Phone aria-hidden="true" size={15} strokeWidth={1.75} />} />
+      <span className="who">
+        <span className="name">
+          <bdi className="trunc">{number.name}</bdi>
+        </span>
+        <span className="line">
+          <bdi className="trunc" dir="ltr">
+            {formatPhone(number.number)}
+          </bdi>
         </span>
       </span>
     </>
   );
 }
 
-/** Whether the row is drawn in the quiet look of somebody who is not there. */
-export function useIsOff(contact: Contact): boolean {
-  const state = useGlyphState(contact.userId);
-  return state === "offline" || state === "blocked";
+/** A group of the organisation: its address and how many are in it; opens to its members. */
+export function OrganisationGroupRowContent({ group, isExpanded }: { group: OrganisationGroup; isExpanded: boolean }) {
+  const t = useTranslations("contacts.row");
+  const Chevron = isExpanded ? ChevronDown : ChevronRight;
+  const people = t("group", { count: group.memberCount });
+  return (
+    <>
+      <Avatar id={group.groupId} name={group.name} icon={<Users aria-hidden="true" size={15} strokeWidth={1.75} />} />
+      <span className="who">
+        <span className="name">
+          <bdi className="trunc">{group.name}</bdi>
+        </span>
+        <span className="line">
+          {group.email === undefined ? null : (
+            <>
+              <bdi className="trunc" dir="ltr">
+                {group.email}
+              </bdi>
+              <span aria-hidden="true">·</span>
+            </>
+          )}
+          <span className="shrink-0">{people}</span>
+        </span>
+      </span>
+      <Chevron aria-hidden="true" size={14} strokeWidth={2} className="shrink-0 text-text-faint rtl:-scale-x-100" />
+    </>
+  );
 }

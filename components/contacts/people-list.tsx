@@ -1,19 +1,22 @@
 "use client";
-import { ChevronDown, ChevronRight, Ellipsis } from "lucide-react";
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import { useTranslations } from "next-intl";
-import { type KeyboardEvent, type MouseEvent, type ReactNode, useLayoutEffect, useMemo, useRef, useState } from "react";
-import { type Contact, type ConversationId, type UserId } from "@/lib/protocol";
+import { type KeyboardEvent, type MouseEvent, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type ConversationId, type GroupId, type UserId } from "@/lib/protocol";
 import { type ConversationListItem } from "@/lib/client";
-import { ContactRowContent, useIsOff } from "./contact-row";
-import { ConversationRowContent } from "./conversation-row";
-import { type ListRow, nameOfRow, type SectionKind } from "./list-rows";
+import { type DropTarget } from "./drop";
+import { ListRowView, type RowProps } from "./list-row";
+import { type ListRow, nameOfRow } from "./list-rows";
+import { useSectionWords } from "./section-words";
+import { useListDrag } from "./use-list-drag";
 import { type RowHeights, useRowHeights } from "./use-row-heights";
+import { type EntryRow, isEntry, type Selection } from "./use-selection";
 
 export type RowAnchor = { readonly element: HTMLElement; readonly x?: number; readonly y?: number };
 
 type Props = {
   rows: readonly ListRow[];
+  selection: Selection;
   myId: string;
   titleOf: (item: ConversationListItem) => string;
   selectedId: ConversationId | null;
@@ -21,8 +24,11 @@ type Props = {
   onOpenPerson: (userId: UserId) => void;
   onOpenCard: (userId: UserId, element: HTMLElement) => void;
   onToggle: (key: string) => void;
-  onMore: () => void;
+  onMore: (of: "conversations" | GroupId) => void;
   onMenu: (row: ListRow, anchor: RowAnchor) => void;
+  onRemove: (rows: readonly EntryRow[]) => void;
+  onDrop: (target: DropTarget, dragged: readonly EntryRow[], keep: boolean) => void;
+  onText: (text: string) => void;
 };
 
 /** How long typed letters count as one word, in ms. */
@@ -30,9 +36,10 @@ const TYPE_AHEAD_MS = 700;
 
 /**
  * The tree of conversations and people. One row has the tab stop; arrows walk, left and right fold, letters
- * jump, Enter opens, Space shows the card, the menu key the menu. Only what is in view is in the document.
+ * jump, Enter opens, Space shows the card, the menu key the menu; with Shift and Ctrl several are chosen. Only what is
+ * in view is in the document.
  */
-export function PeopleList({ rows, myId, titleOf, selectedId, ...on }: Props) {
+export function PeopleList({ rows, selection, myId, titleOf, selectedId, ...on }: Props) {
   const t = useTranslations("contacts");
   const scroller = useRef<HTMLDivElement>(null);
   const heights = useRowHeights(scroller);
@@ -45,7 +52,8 @@ export function PeopleList({ rows, myId, titleOf, selectedId, ...on }: Props) {
   }, [rows, activeKey, selectedId]);
   const wantsFocus = useRef(false);
   const typed = useRef({ text: "", atMs: 0 });
-  const sectionOf = (section: SectionKind): string => (section.kind === "group" ? section.name : t(`section.${section.kind}`));
+  const sectionOf = useSectionWords();
+  const drag = useListDrag({ rows, takenWith: (row) => (selection.has(row) ? selection.rows : [row]), onDrop: on.onDrop, onText: on.onText });
 
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -65,55 +73,90 @@ export function PeopleList({ rows, myId, titleOf, selectedId, ...on }: Props) {
   useLayoutEffect(() => {
     if (!wantsFocus.current) return;
     wantsFocus.current = false;
-    scroller.current?.querySelector<HTMLElement>(`[data-index="${activeIndex}"] [role="treeitem"]`)?.focus({ preventScroll: true });
+    elementAt(activeIndex)?.focus({ preventScroll: true });
   });
 
-  const go = (index: number): void => {
+  const elementAt = (index: number): HTMLElement | null => scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"] [role="treeitem"]`) ?? null;
+  const go = (index: number, isExtending = false): void => {
     const row = rows[Math.max(0, Math.min(rows.length - 1, index))];
     if (!row) return;
     wantsFocus.current = true;
+    if (isExtending) selection.extendTo(row, rows[activeIndex]);
+    else selection.anchor(row);
     setActiveKey(row.key);
     virtualizer.scrollToIndex(rows.indexOf(row), { align: "auto" });
   };
 
   const open = (row: ListRow): void => {
     setActiveKey(row.key);
-    if (row.kind === "section") on.onToggle(row.key);
+    selection.clear();
+    selection.anchor(row);
+    if (row.kind === "section" || row.kind === "organisation-group") on.onToggle(row.key);
     else if (row.kind === "conversation") on.onOpenConversation(row.id);
-    else if (row.kind === "contact") on.onOpenPerson(row.contact.userId);
-    else if (row.kind === "more") on.onMore();
+    else if (row.kind === "person") on.onOpenPerson(row.person.userId);
+    else if (row.kind === "more") on.onMore(row.of);
+    else if (row.kind === "number") {
+      const element = elementAt(rows.indexOf(row));
+      if (element) on.onMenu(row, { element });
+    }
+  };
+  const click = (row: ListRow, { ctrlKey, metaKey, shiftKey }: Pick<MouseEvent, "ctrlKey" | "metaKey" | "shiftKey">): void => {
+    if (!isEntry(row) || !(ctrlKey || metaKey || shiftKey)) return open(row);
+    if (shiftKey) selection.extendTo(row, rows[activeIndex]);
+    else selection.toggle(row);
+    setActiveKey(row.key);
+  };
+  const fold = (row: ListRow, wantsOpen: boolean): void => {
+    const canFold = row.kind === "section" || row.kind === "organisation-group";
+    if (wantsOpen) {
+      if (canFold) return row.isExpanded ? go(activeIndex + 1) : on.onToggle(row.key);
+      return;
+    }
+    if (canFold && row.isExpanded) return on.onToggle(row.key);
+    // To what the row stands in.
+    if (row.kind !== "section") go(rows.findIndex((candidate) => candidate.key === row.section));
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     const row = rows[activeIndex];
-    if (!row || event.ctrlKey || event.metaKey || event.altKey) return;
-    const element = scroller.current?.querySelector<HTMLElement>(`[data-index="${activeIndex}"] [role="treeitem"]`);
+    if (!row || event.altKey) return;
+    if (event.ctrlKey || event.metaKey) {
+      if (event.key === " ") selection.toggle(row);
+      else if (event.key === "a") selection.all();
+      else return;
+      return event.preventDefault();
+    }
+    const element = elementAt(activeIndex);
     const handled = ((): boolean => {
       switch (event.key) {
         case "ArrowDown":
-          return (go(activeIndex + 1), true);
+          return (go(activeIndex + 1, event.shiftKey), true);
         case "ArrowUp":
-          return (go(activeIndex - 1), true);
+          return (go(activeIndex - 1, event.shiftKey), true);
         case "Home":
-          return (go(0), true);
+          return (go(0, event.shiftKey), true);
         case "End":
-          return (go(rows.length - 1), true);
+          return (go(rows.length - 1, event.shiftKey), true);
         case "PageDown":
           return (go(activeIndex + 10), true);
         case "PageUp":
           return (go(activeIndex - 10), true);
         case "ArrowRight":
-          if (row.kind === "section") return (row.isExpanded ? go(activeIndex + 1) : on.onToggle(row.key), true);
-          return true;
         case "ArrowLeft":
-          if (row.kind === "section") return (row.isExpanded ? on.onToggle(row.key) : undefined, true);
-          return (go(rows.findLastIndex((candidate, index) => index < activeIndex && candidate.kind === "section")), true);
+          return (fold(row, (event.key === "ArrowRight") === !isRightToLeft()), true);
         case "Enter":
           return (open(row), true);
         case " ":
-          if (row.kind === "contact" && element) on.onOpenCard(row.contact.userId, element);
+          if (row.kind === "person" && element) on.onOpenCard(row.person.userId, element);
           else open(row);
           return true;
+        case "Escape":
+          if (selection.rows.length === 0) return false;
+          return (selection.clear(), true);
+        case "Delete": {
+          const removed = selection.rows.length > 0 ? selection.rows : isEntry(row) ? [row] : [];
+          return (on.onRemove(removed), true);
+        }
         case "ContextMenu":
         case "F10":
           if (event.key === "F10" && !event.shiftKey) return false;
@@ -143,16 +186,18 @@ export function PeopleList({ rows, myId, titleOf, selectedId, ...on }: Props) {
   };
 
   return (
-    <div ref={scroller} className="rows">
-      <div role="tree" aria-label={t("list")} className="rows-space" style={{ height: virtualizer.getTotalSize() }} onKeyDown={onKeyDown}>
+    <div ref={scroller} className="rows" {...drag.listProps}>
+      <div role="tree" aria-label={t("list")} aria-multiselectable="true" className="rows-space" style={{ height: virtualizer.getTotalSize() }} onKeyDown={onKeyDown}>
         {virtualizer.getVirtualItems().map(({ index, key, start, size }) => {
           const row = rows[index];
           if (!row) return null;
-          const shared = {
+          const rowProps: RowProps = {
+            ...drag.rowProps(row),
+            "data-drop": drag.over !== null && drag.over === (row.kind === "section" || row.kind === "conversation" ? row.key : row.section) ? "" : undefined,
             tabIndex: index === activeIndex ? 0 : -1,
             onFocus: () => setActiveKey(row.key),
-            onClick: () => open(row),
-            onContextMenu: (event: MouseEvent<HTMLElement>) => {
+            onClick: (event) => click(row, event),
+            onContextMenu: (event) => {
               event.preventDefault();
               setActiveKey(row.key);
               on.onMenu(row, event.button === 2 ? { element: event.currentTarget, x: event.clientX, y: event.clientY } : { element: event.currentTarget });
@@ -160,19 +205,16 @@ export function PeopleList({ rows, myId, titleOf, selectedId, ...on }: Props) {
           };
           return (
             <div key={key} data-index={index} role="none" className="rows-slot" style={{ height: size, transform: `translateY(${start}px)` }}>
-              {row.kind === "section" ? (
-                <SectionRow row={row} name={sectionOf(row.section)} shared={shared} onMenu={on.onMenu} />
-              ) : row.kind === "conversation" ? (
-                <div className={`row${row.item.unread > 0 && row.id !== selectedId ? " is-unread" : ""}`} role="treeitem" aria-level={2} aria-selected={row.id === selectedId} {...shared}>
-                  <ConversationRowContent item={row.item} myId={myId} title={titleOf(row.item)} isSelected={row.id === selectedId} />
-                </div>
-              ) : row.kind === "contact" ? (
-                <ContactRow contact={row.contact} shared={shared} />
-              ) : (
-                <div className={`row is-note${row.kind === "more" ? " is-more" : ""}`} role="treeitem" aria-level={2} aria-selected={false} {...shared}>
-                  {row.kind === "more" ? t("more") : t("emptyGroup")}
-                </div>
-              )}
+              <ListRowView
+                row={row}
+                rowProps={rowProps}
+                sectionName={row.kind === "section" ? sectionOf(row.section) : ""}
+                myId={myId}
+                titleOf={titleOf}
+                isOpen={row.kind === "conversation" && row.id === selectedId}
+                isSelected={selection.has(row)}
+                onMenu={(element) => on.onMenu(row, { element })}
+              />
             </div>
           );
         })}
@@ -181,39 +223,7 @@ export function PeopleList({ rows, myId, titleOf, selectedId, ...on }: Props) {
   );
 }
 
-type Shared = { tabIndex: number; onFocus: () => void; onClick: () => void; onContextMenu: (event: MouseEvent<HTMLElement>) => void };
-
-function ContactRow({ contact, shared }: { contact: Contact; shared: Shared }): ReactNode {
-  const isOff = useIsOff(contact);
-  return (
-    <div className={`row${isOff ? " is-off" : ""}`} role="treeitem" aria-level={2} aria-selected={false} {...shared}>
-      <ContactRowContent contact={contact} />
-    </div>
-  );
-}
-
-function SectionRow({ row, name, shared, onMenu }: { row: Extract<ListRow, { kind: "section" }>; name: string; shared: Shared; onMenu: Props["onMenu"] }) {
-  const Chevron = row.isExpanded ? ChevronDown : ChevronRight;
-  return (
-    <div className="section" role="treeitem" aria-level={1} aria-expanded={row.isExpanded} aria-selected={false} {...shared}>
-      <Chevron aria-hidden="true" size={12} strokeWidth={2.1} className="rtl:-scale-x-100" />
-      <bdi className="trunc">{name}</bdi>
-      {row.section.kind === "current" ? null : <span className="count">{row.count}</span>}
-      {row.section.kind === "group" ? (
-        <span
-          className="section-more"
-          aria-hidden="true"
-          onClick={(event) => {
-            event.stopPropagation();
-            onMenu(row, { element: event.currentTarget });
-          }}
-        >
-          <Ellipsis size={14} strokeWidth={2} />
-        </span>
-      ) : null}
-    </div>
-  );
-}
+const isRightToLeft = (): boolean => document.documentElement.dir === "rtl";
 
 function heightOf(row: ListRow | undefined, heights: RowHeights): number {
   return row?.kind === "section" ? heights.section : heights.row;

@@ -5,7 +5,8 @@ import { useClient } from "@/components/people/client-context";
 
 /**
  * Watches a whole list of people as one, so that scrolling watches and unwatches nobody. Gives their states
- * where the list is arranged by them (`needed`), at most once per frame; else it stays empty.
+ * where the list is arranged by them (`needed`): at most once per frame, and only when somebody's state is another one,
+ * not for every word beside it; else it stays empty.
  */
 export function useAvailability(userIds: readonly UserId[], needed: boolean): ReadonlyMap<UserId, PresenceState> {
   const client = useClient();
@@ -17,20 +18,34 @@ export function useAvailability(userIds: readonly UserId[], needed: boolean): Re
   useEffect(() => {
     if (!needed) return undefined;
     let frame = 0;
-    const stores = ids.map((userId) => [userId, client.presence.of(userId)] as const);
+    const changed = new Set(ids);
     const collect = (): void => {
       frame = 0;
-      setStates(new Map(stores.map(([userId, store]) => [userId, store.getSnapshot().state])));
+      setStates((held) => withStates(held, changed, (userId) => client.presence.of(userId).getSnapshot().state));
+      changed.clear();
     };
-    const soon = (): void => {
+    const soon = (userId: UserId): void => {
+      changed.add(userId);
       if (frame === 0) frame = requestAnimationFrame(collect);
     };
-    const ends = stores.map(([, store]) => store.subscribe(soon));
-    soon();
+    const ends = ids.map((userId) => client.presence.of(userId).subscribe(() => soon(userId)));
+    frame = requestAnimationFrame(collect);
     return () => {
       cancelAnimationFrame(frame);
       for (const end of ends) end();
     };
   }, [client, ids, needed]);
   return states;
+}
+
+/** The same map while nobody's state is another one. */
+export function withStates(held: ReadonlyMap<UserId, PresenceState>, changed: ReadonlySet<UserId>, stateOf: (userId: UserId) => PresenceState): ReadonlyMap<UserId, PresenceState> {
+  let next: Map<UserId, PresenceState> | null = null;
+  for (const userId of changed) {
+    const state = stateOf(userId);
+    if ((next ?? held).get(userId) === state) continue;
+    next ??= new Map(held);
+    next.set(userId, state);
+  }
+  return next ?? held;
 }

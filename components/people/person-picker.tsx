@@ -17,7 +17,7 @@ type Props = {
   autoFocus?: boolean;
 };
 
-const IDLE: DirectorySnapshot = { query: "", status: "idle", people: [], code: null };
+const IDLE: DirectorySnapshot = { query: "", status: "idle", people: [], entries: [], groups: [], code: null };
 const EMPTY: Store<DirectorySnapshot> = { getSnapshot: () => IDLE, subscribe: () => () => undefined };
 
 /** Chooses people by name, mail or number: one's own contacts at first, then the whole directory. */

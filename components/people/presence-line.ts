@@ -19,7 +19,8 @@ export function presenceLineOf(view: PresenceView, nowMs: number): PresenceLine 
   if (view.activity !== undefined) return idle ? { kind: "activity-idle", idle } : { kind: "activity" };
   if (idle) return { kind: "idle", idle };
   if (view.state === "available" && view.device === "mobile") return { kind: "mobile" };
-  if (view.state === "available" && view.device === "phone") return { kind: "phone" };
+  // Only a telephone on a desk: it rings, but nobody reads there [F20].
+  if (view.device === "phone" && view.state !== "offline") return { kind: "phone" };
   return { kind: "state" };
 }
 

@@ -1,19 +1,24 @@
 "use client";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { useCallback } from "react";
 import { type PresenceView } from "@/lib/protocol";
+import { useClient, useStore } from "./client-context";
+import { customLabelOf } from "./custom-label";
 import { useMinute } from "./use-minute";
 import { type Duration, presenceLineOf } from "./presence-line";
 
-/** Words a presence in the reader's language: "In a call", "Inactive for 7 min", "Available, mobile". */
+/** Words a presence in the reader's language: "In a call", "Inactive for 7 min", "Available, mobile", "In court". */
 export function usePresenceWords(): (view: PresenceView) => string {
   const t = useTranslations("people");
+  const locale = useLocale();
   const nowMs = useMinute();
+  const states = useStore(useClient().presence.states);
   return useCallback(
     (view) => {
       const duration = ({ unit, count }: Duration): string =>
         unit === "days" ? t("duration.days", { count }) : t(`duration.${unit}`, { count: String(count) });
-      const state = t(`state.${view.state}`);
+      const custom = view.customStateId === undefined ? undefined : states.find(({ id }) => id === view.customStateId);
+      const state = (custom && customLabelOf(custom, locale)) ?? t(`state.${view.state}`);
       const activity = view.activity === undefined ? state : t(`activity.${view.activity}`);
       const line = presenceLineOf(view, nowMs);
       switch (line.kind) {
@@ -31,6 +36,6 @@ export function usePresenceWords(): (view: PresenceView) => string {
           return t("line.activityIdle", { activity, duration: duration(line.idle) });
       }
     },
-    [t, nowMs],
+    [t, locale, states, nowMs],
   );
 }

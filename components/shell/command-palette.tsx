@@ -32,7 +32,7 @@ type Result =
   | { readonly kind: "conversation"; readonly id: string; readonly item: ConversationListItem }
   | { readonly kind: "action"; readonly id: string; readonly action: Action };
 
-const IDLE: DirectorySnapshot = { query: "", status: "idle", people: [], code: null };
+const IDLE: DirectorySnapshot = { query: "", status: "idle", people: [], entries: [], groups: [], code: null };
 const EMPTY: Store<DirectorySnapshot> = { getSnapshot: () => IDLE, subscribe: () => () => undefined };
 
 /** One keystroke to anything: people, conversations, places and commands, as one types. */

@@ -1,0 +1,75 @@
+"use client";
+import { useTranslations } from "next-intl";
+import { type FormEvent, useId, useState } from "react";
+import { NAME_MAX } from "@/lib/protocol";
+import { codeOf } from "@/lib/client";
+import { loadPhoneFormat } from "@/lib/client/format";
+import { formatPhone } from "@/components/people/phone-format";
+import { useClient, useStore } from "@/components/people/client-context";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Select } from "@/components/ui/select";
+import { TextField } from "@/components/ui/text-field";
+import { type DialogProps } from "./dialog-props";
+
+type Problem = "noNumber" | "limit" | "refused";
+
+/** A number that has no person behind it: a courier, a door, a hotline [F34]. */
+export function NumberDialog({ dialog, onClose }: DialogProps<"add-number">) {
+  const t = useTranslations("contacts.number");
+  const client = useClient();
+  const formId = useId();
+  const { profile } = useStore(client.session);
+  const contacts = useStore(client.contacts);
+  const isRenaming = dialog.name !== undefined;
+  const [name, setName] = useState(dialog.name ?? dialog.suggestedName ?? "");
+  const [typed, setTyped] = useState(() => (dialog.number === undefined ? "" : formatPhone(dialog.number)));
+  const [group, setGroup] = useState<string>(dialog.groupId ?? "none");
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [isPending, setPending] = useState(false);
+  const isFilled = name.trim() !== "" && typed.trim() !== "";
+
+  const save = async (): Promise<void> => {
+    const { phoneCountryOf, phoneToE164 } = await loadPhoneFormat();
+    const country = phoneCountryOf([profile.workPhone, profile.mobilePhone, profile.homePhone, profile.otherPhone], navigator.languages);
+    const number = phoneToE164(typed, country);
+    if (number === null) return setProblem("noNumber");
+    const groupId = contacts.groups.find((candidate) => candidate.group.id === group)?.group.id;
+    await client.contacts.addNumber({ name: name.trim(), number, ...(groupId && { groupId }) });
+    onClose();
+  };
+  const onSubmit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (!isFilled || isPending) return;
+    setPending(true);
+    save()
+      .catch((error: unknown) => setProblem(codeOf(error) === "contact_limit" ? "limit" : "refused"))
+      .finally(() => setPending(false));
+  };
+
+  return (
+    <Dialog
+      isOpen
+      onOpenChange={onClose}
+      title={isRenaming ? t("renameTitle") : t("title")}
+      closeLabel={t("cancel")}
+      size="small"
+      footer={
+        <>
+          <Button onPress={onClose}>{t("cancel")}</Button>
+          <Button variant="primary" type="submit" form={formId} isDisabled={!isFilled} isPending={isPending}>
+            {isRenaming ? t("rename") : t("add")}
+          </Button>
+        </>
+      }
+    >
+      <form id={formId} onSubmit={onSubmit} className="flex flex-col gap-4">
+        <TextField label={t("name")} value={name} onChange={setName} maxLength={NAME_MAX} autoFocus {...(problem === "limit" || problem === "refused" ? { error: t(problem) } : {})} />
+        <TextField label={t("number")} type="tel" value={typed} onChange={setTyped} isReadOnly={isRenaming} {...(problem === "noNumber" ? { error: t("noNumber") } : isRenaming ? {} : { hint: t("numberHint") })} />
+        {contacts.groups.length > 0 && !isRenaming ? (
+          <Select label={t("group")} value={group} onChange={setGroup} options={[{ id: "none", label: t("noGroup") }, ...contacts.groups.map((candidate) => ({ id: candidate.group.id as string, label: candidate.group.name }))]} />
+        ) : null}
+      </form>
+    </Dialog>
+  );
+}
