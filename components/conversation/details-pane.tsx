@@ -5,9 +5,10 @@ import { type ConversationSummary, type Member, type Party, type UserId } from "
 import { Avatar } from "@/components/people/avatar";
 import { useCard } from "@/components/people/card-context";
 import { useClient, useStore } from "@/components/people/client-context";
-import { Reach } from "@/components/people/contact-card";
 import { othersOf } from "@/components/people/conversation-title";
-import { usePerson } from "@/components/people/use-presence";
+import { Reach } from "@/components/people/reach";
+import { ScheduleStrip } from "@/components/people/schedule-strip";
+import { usePerson, usePresence } from "@/components/people/use-presence";
 import { useStanding } from "@/components/people/use-standing";
 import { IconButton } from "@/components/ui/icon-button";
 
@@ -32,10 +33,12 @@ export function DetailsPane({ summary, members, title, myId, onClose }: Props) {
 
 function PersonDetails({ userId, party }: { userId: UserId; party: Party }) {
   const t = useTranslations("conversation.details");
+  const said = useTranslations("people.card");
   const client = useClient();
   const contacts = useStore(client.contacts);
   const person = usePerson(userId);
   const { state, words } = useStanding(userId);
+  const note = usePresence(userId)?.note;
   const contact = contacts.all.find((candidate) => candidate.userId === userId);
   const card = person?.card ?? contact?.person ?? null;
   const place = [card?.company, card?.office].filter(Boolean).join(", ");
@@ -50,6 +53,12 @@ function PersonDetails({ userId, party }: { userId: UserId; party: Party }) {
           {words === null ? null : <p className="text-[12px]/[16px] text-text-muted">{words}</p>}
         </div>
       </div>
+      {note === undefined || state === "blocked" ? null : (
+        <p className="card-note is-boxed" dir="auto">
+          {said("note", { note })}
+        </p>
+      )}
+      <ScheduleStrip userId={userId} heading />
       {card ? (
         <div className="pane-block">
           <h3>{t("reach")}</h3>

@@ -5,6 +5,7 @@ import { NAME_MAX } from "@/lib/protocol";
 import { codeOf } from "@/lib/client";
 import { loadPhoneFormat } from "@/lib/client/format";
 import { formatPhone } from "@/components/people/phone-format";
+import { ownNumbersOf } from "@/components/people/use-phone-format";
 import { useClient, useStore } from "@/components/people/client-context";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
@@ -31,7 +32,7 @@ export function NumberDialog({ dialog, onClose }: DialogProps<"add-number">) {
 
   const save = async (): Promise<void> => {
     const { phoneCountryOf, phoneToE164 } = await loadPhoneFormat();
-    const country = phoneCountryOf([profile.workPhone, profile.mobilePhone, profile.homePhone, profile.otherPhone], navigator.languages);
+    const country = phoneCountryOf(ownNumbersOf(profile), navigator.languages);
     const number = phoneToE164(typed, country);
     if (number === null) return setProblem("noNumber");
     const groupId = contacts.groups.find((candidate) => candidate.group.id === group)?.group.id;
@@ -67,7 +68,7 @@ export function NumberDialog({ dialog, onClose }: DialogProps<"add-number">) {
         <TextField label={t("name")} value={name} onChange={setName} maxLength={NAME_MAX} autoFocus {...(problem === "limit" || problem === "refused" ? { error: t(problem) } : {})} />
         <TextField label={t("number")} type="tel" value={typed} onChange={setTyped} isReadOnly={isRenaming} {...(problem === "noNumber" ? { error: t("noNumber") } : isRenaming ? {} : { hint: t("numberHint") })} />
         {contacts.groups.length > 0 && !isRenaming ? (
-          <Select label={t("group")} value={group} onChange={setGroup} options={[{ id: "none", label: t("noGroup") }, ...contacts.groups.map((candidate) => ({ id: candidate.group.id as string, label: candidate.group.name }))]} />
+          <Select label={t("group")} value={group} onChange={setGroup} options={[{ id: "none", label: t("noGroup") }, ...contacts.groups.map((candidate) => ({ id: candidate.group.id, label: candidate.group.name }))]} />
         ) : null}
       </form>
     </Dialog>

@@ -73,8 +73,8 @@ export function createDirectorySearch(deps: { link: Link; platform: Platform; mo
         query,
         status: "searching",
         people: people.filter((person) => stillFits(person, query)),
-        entries: entries.filter((entry) => fits(entry.displayName, query)),
-        groups: groups.filter((group) => fits(group.name, query)),
+        entries: entries.filter((entry) => fits([entry.displayName, ...entry.emails].join(" "), query)),
+        groups: groups.filter((group) => fits(`${group.name} ${group.email ?? ""}`, query)),
         code: null,
       });
       timer = platform.setTimer(() => search(query), SEARCH_REST_MS);
