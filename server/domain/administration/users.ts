@@ -75,7 +75,7 @@ export function updateUser(deps: Deps, actor: Actor, { userId, profile, role, st
     const before = await getUser(tx, userId);
     const nextStatus = status === undefined ? before.status : statusAfter(before, status);
     await requireAnotherAdministrator(change, before, role ?? before.role, nextStatus);
-    await tx.updateUser(userId, { profile, role, status: nextStatus });
+    await tx.updateUser(userId, { profile, role, ...(nextStatus === before.status ? {} : { status: nextStatus }) });
     if (groupIds) await setGroups(change, userId, groupIds);
     const after = await getUser(tx, userId);
     const fields = changedFields(auditedFields(before), auditedFields(after));
