@@ -136,8 +136,11 @@ export function createWatching({ registry, access, store, rooms, fanout, nowMs, 
     });
   }
 
-  /** What is read here may be older than the note of now, or than a level of now: then it is read again. */
-  async function findWatchable(userId: UserId, wanted: readonly UserId[]): Promise<readonly Watchable[]> {
+  /**
+   * Uses what holds now. What was read may be older than a note or a level of now: then it is read again. From that check
+   * to the use nothing waits, not even for its promise: who moves the rooms would not see the endpoint yet.
+   */
+  async function useWatchable<R>(userId: UserId, wanted: readonly UserId[], use: (found: readonly Watchable[]) => R): Promise<R> {
     const changed = new Set<UserId>();
     asking.add(changed);
     try {
@@ -145,8 +148,7 @@ export function createWatching({ registry, access, store, rooms, fanout, nowMs, 
         changed.clear();
         const version = access.versionOf(userId);
         const found = await store.findWatchable(userId, wanted, new Date(nowMs()));
-        // A level that changed while it was read is read again: who moved the rooms did not see this endpoint yet.
-        if (version === access.versionOf(userId) && !found.some((one) => changed.has(one.userId))) return found;
+        if (version === access.versionOf(userId) && !found.some((one) => changed.has(one.userId))) return use(found);
       }
     } finally {
       asking.delete(changed);
@@ -161,42 +163,42 @@ export function createWatching({ registry, access, store, rooms, fanout, nowMs, 
     if (absence) registry.publish(person.userId, { kind: "calendar", owner: ABSENCE_OWNER, sequence: 0, expiresAtMs: absence.untilMs, activity: "out-of-office", note: absence.text });
   }
 
+  /** Puts the endpoint into the rooms. Nothing waits: no change can come between level, view, room and answer. */
+  function enter(endpointId: EndpointId, userId: UserId, found: readonly Watchable[]): Viewed<PresenceView>[] {
+    // Gone while we asked: there is nobody to put into a room, and nobody to take out later.
+    if (!rooms.isConnected(endpointId)) return [];
+    const watched = byEndpoint.get(endpointId)?.watched;
+    const fresh = found.filter((one) => {
+      const person = registry.find(one.userId);
+      return !person || !watched?.has(person);
+    });
+    if ((watched?.size ?? 0) + fresh.length > WATCH_MAX) throw new AppError("too_large", { watching: watched?.size ?? 0, fresh: fresh.length });
+    if (found.length === 0) return [];
+
+    const watcher = watcherOf(endpointId, userId);
+    const joined: string[] = [];
+    const left: string[] = [];
+    const views = found.map((one) => {
+      const person = registry.personOf(one.userId);
+      learn(person, one);
+      const view = registry.read(person, one.level);
+      const before = place(watcher, person, one.level);
+      if (before && before !== one.level) left.push(roomOf(person, before));
+      joined.push(roomOf(person, one.level));
+      return view;
+    });
+    rooms.leave(endpointId, left);
+    rooms.join(endpointId, joined);
+    return views;
+  }
+
   return {
     /**
      * Puts the endpoint into the room of each person and gives what it sees of them now. Repeats do no harm.
      * @throws AppError `too_large` when the endpoint would watch more than WATCH_MAX people; nothing is watched then.
      */
-    async watch(endpointId: EndpointId, userId: UserId, userIds: readonly UserId[]): Promise<Viewed<PresenceView>[]> {
-      const wanted = [...new Set(userIds)];
-      const found = await findWatchable(userId, wanted);
-
-      // From the check above to the return nothing waits: no change can come between level, view, room and answer.
-      // Gone while we asked: there is nobody to put into a room, and nobody to take out later.
-      if (!rooms.isConnected(endpointId)) return [];
-      const watched = byEndpoint.get(endpointId)?.watched;
-      const fresh = found.filter((one) => {
-        const person = registry.find(one.userId);
-        return !person || !watched?.has(person);
-      });
-      if ((watched?.size ?? 0) + fresh.length > WATCH_MAX) throw new AppError("too_large", { watching: watched?.size ?? 0, fresh: fresh.length });
-      if (found.length === 0) return [];
-
-      const watcher = watcherOf(endpointId, userId);
-      const joined: string[] = [];
-      const left: string[] = [];
-      const views = found.map((one) => {
-        const person = registry.personOf(one.userId);
-        learn(person, one);
-        const view = registry.read(person, one.level);
-        const before = place(watcher, person, one.level);
-        if (before && before !== one.level) left.push(roomOf(person, before));
-        joined.push(roomOf(person, one.level));
-        return view;
-      });
-      rooms.leave(endpointId, left);
-      rooms.join(endpointId, joined);
-      return views;
-    },
+    watch: (endpointId: EndpointId, userId: UserId, userIds: readonly UserId[]): Promise<Viewed<PresenceView>[]> =>
+      useWatchable(userId, [...new Set(userIds)], (found) => enter(endpointId, userId, found)),
 
     /** Repeats, and people not watched, do no harm. */
     unwatch(endpointId: EndpointId, userIds: readonly UserId[]): void {

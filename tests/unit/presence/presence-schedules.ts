@@ -37,7 +37,7 @@ function createModel(world: ReturnType<typeof presenceHarness>) {
   };
 }
 
-async function runSchedule(seed: number): Promise<{ told: number; compared: number }> {
+export async function runSchedule(seed: number): Promise<{ told: number; compared: number }> {
   const random: Random = seededRandom(seed);
   const settleMs = random.chance(0.3) ? 20_000 : 0;
   const world = presenceHarness({ users: PEOPLE, settleMs });
@@ -134,6 +134,26 @@ async function runSchedule(seed: number): Promise<{ told: number; compared: numb
     () => {
       const [owner, subject] = random.shuffle(world.users);
       underWay.push(world.access.set(owner!, subject!, random.chance(0.2) ? null : random.pick(ACCESS_LEVELS)));
+    },
+    () => {
+      const level = random.pick(ACCESS_LEVELS.filter((one) => one !== "blocked"));
+      underWay.push(world.access.setDefault(random.pick(world.users), "organisation", random.chance(0.3) ? null : level));
+    },
+    () => {
+      // An administrator's transaction: stored now, told a while later, perhaps after one that was stored later.
+      const [owner, ...others] = random.shuffle(world.users);
+      const subjectIds = others.slice(0, 1 + random.below(others.length));
+      const level = random.chance(0.2) ? null : random.pick(ACCESS_LEVELS);
+      for (const subjectId of subjectIds) {
+        if (level) world.stored.levels.set(`${owner} ${subjectId}`, level);
+        else world.stored.levels.delete(`${owner} ${subjectId}`);
+      }
+      const hops = random.below(30);
+      const tell = async (): Promise<void> => {
+        for (let hop = 0; hop < hops; hop += 1) await Promise.resolve();
+        await world.access.announce([{ ownerId: owner!, subjectIds }]);
+      };
+      underWay.push(tell());
     },
     () => {
       const endpoint = random.pick(endpoints);

@@ -394,4 +394,79 @@ describe("access levels", () => {
     await during;
     expect(await world.access.levelOf(anna, bob)).toBe("blocked");
   });
+
+  it("[ACC-1] [ACC-8] goes by the owner's default, read once for all owners", async () => {
+    const { access, queries, stored } = presenceHarness();
+    stored.defaults.set(carol, "public");
+    expect(await access.levelsFor([anna, carol], bob)).toEqual(["company", "public"]);
+    expect(await access.setDefault(anna, "organisation", "team")).toBe("team");
+    expect(await access.levelsFor([anna, carol], bob)).toEqual(["team", "public"]);
+    expect(await access.setDefault(carol, "organisation", null)).toBe("company");
+    expect(await access.setDefault(carol, "federated", null)).toBe("public");
+    expect(await access.levelsFor([anna, carol, bob], bob)).toEqual(["team", "company", "personal"]);
+    expect(queries).toMatchObject({ defaults: 1, held: 1 });
+  });
+
+  it("[ACC-6] [ACC-8] moves everybody who goes by the default, and nobody else, in one query", async () => {
+    const { access, connect, drain, hers, queries, seen, stored, told, world } = await annaWatchedByBob();
+    stored.levels.set(`${anna} ${carol}`, "personal");
+    const carols = world.endpoint(3, carol);
+    await connect(carols);
+    await world.watch(carols, [anna]);
+    await connect(hers);
+    await world.presence.setManual(anna, "dnd");
+    await drain();
+    const before = told.length;
+    await access.setDefault(anna, "organisation", "team");
+    await drain();
+    expect(seen()).toBe("dnd");
+    expect(told.slice(before).filter(({ event }) => event === "presence:changed")).toEqual([
+      { to: expect.any(String) as string, event: "presence:changed", payload: expect.objectContaining({ userId: anna, activity: "urgent-interruptions-only" }) as object },
+    ]);
+    expect(queries.levels).toBe(1);
+  });
+
+  it("[ACC-5] [ACC-6] is where the last change says, though changes are told in another order, and never between", async () => {
+    const { access, connect, drain, hers, presence, seen, stored, told } = await annaWatchedByBob();
+    await connect(hers);
+    await presence.setManual(anna, "dnd");
+    await access.set(anna, bob, "public");
+    await drain();
+    const before = told.length;
+    // The first would have shown more; the second, stored later, is told first.
+    stored.levels.set(`${anna} ${bob}`, "team");
+    stored.levels.set(`${anna} ${bob}`, "blocked");
+    const change = [{ ownerId: anna, subjectIds: [bob] }];
+    await Promise.all([access.announce(change), access.announce(change)]);
+    await drain();
+    expect(seen()).toBe("offline");
+    expect(told.slice(before).filter(({ event }) => event === "presence:changed").map(({ payload }) => (payload as { state: string }).state)).toEqual(["offline"]);
+  });
+
+  it("[ACC-6] shows nothing to whom it cannot know what to show", async () => {
+    const { access, connect, drain, hers, presence, seen, stored, world } = await annaWatchedByBob();
+    await connect(hers);
+    await presence.setManual(anna, "dnd");
+    await drain();
+    expect(seen()).toBe("dnd");
+    world.during = () => {
+      world.during = undefined;
+      throw new Error("the database is gone");
+    };
+    stored.levels.set(`${anna} ${bob}`, "blocked");
+    await expect(access.announce([{ ownerId: anna, subjectIds: [bob] }])).rejects.toThrow("the database is gone");
+    await drain();
+    expect(seen()).toBe("offline");
+  });
+
+  it("[ACC-9] tells the owner of a few by name, and of many that levels changed", async () => {
+    const { access, told } = presenceHarness();
+    const many = Array.from({ length: 101 }, (_, index) => userNo(100 + index));
+    await access.announce([{ ownerId: anna, subjectIds: many }, { ownerId: carol, subjectIds: [bob] }], [bob]);
+    const to = (userId: string): unknown[] => told.filter((one) => one.to === userId).map(({ event }) => event);
+    expect(to(anna)).toEqual(["access:changed"]);
+    expect(to(carol)).toEqual(["person:changed", "access:changed"]);
+    expect(to(bob)).toEqual(["person:changed", "access:changed"]);
+    for (const userId of many) expect(to(userId)).toEqual(["person:changed"]);
+  });
 });
