@@ -35,15 +35,15 @@ export function createChoosing({ store, registry, watching, fanout, inTurn, nowM
     else registry.withdraw(userId, "manual", MANUAL_OWNER);
   };
 
-  async function readStanding(userId: UserId): Promise<Standing> {
+  /** @param read Called in the turn in which it is known that no custom state has changed since the reading began. */
+  async function withStanding<R>(userId: UserId, read: (standing: Standing) => R): Promise<R> {
     for (;;) {
       const version = statesVersion;
       const standing = await store.findStanding(userId);
-      if (version !== statesVersion) continue;
       const { manual, said } = standing;
       const at = nowMs();
       if ((manual && manual.untilMs <= at) || (said.note && said.note.expiresAtMs <= at)) await store.forgetExpired(userId, new Date(at));
-      if (version === statesVersion) return standing;
+      if (version === statesVersion) return read(standing);
     }
   }
 
@@ -74,7 +74,7 @@ export function createChoosing({ store, registry, watching, fanout, inTurn, nowM
   }
 
   return {
-    readStanding,
+    withStanding,
     take,
     withRecord,
 
@@ -82,14 +82,17 @@ export function createChoosing({ store, registry, watching, fanout, inTurn, nowM
       inTurn(userId, async () => {
         const customStateId = more.customStateId ?? null;
         if (state === null && customStateId !== null) throw new AppError("custom_state_not_found", { customStateId });
-        let choice: Choice | null = state && { state, customStateId, untilMs: toEnd(more.untilMs) };
+        const choice: Choice | null = state && { state, customStateId, untilMs: toEnd(more.untilMs) };
         const version = statesVersion;
         if (!(await store.putManual(userId, choice, new Date(nowMs())))) throw new AppError("custom_state_not_found", { customStateId: customStateId ?? "" });
+        const putInForce = (chosen: Choice | null): Self => {
+          if (isLive(userId)) publishManual(userId, chosen);
+          const self = selfOf(userId);
+          return chosen && self.manual === null ? { ...self, manual: chosen.state } : self;
+        };
         // Changed or deleted since: what is stored has followed.
-        if (customStateId !== null && version !== statesVersion) choice = (await readStanding(userId)).manual;
-        if (isLive(userId)) publishManual(userId, choice);
-        const self = selfOf(userId);
-        return choice && self.manual === null ? { ...self, manual: choice.state } : self;
+        if (customStateId !== null && version !== statesVersion) return withStanding(userId, ({ manual }) => putInForce(manual));
+        return putInForce(choice);
       }),
 
     setNote: (userId: UserId, { text, audience, untilMs }: { text: string; audience: Audience; untilMs?: number | undefined }): Promise<Self> =>
@@ -107,7 +110,7 @@ export function createChoosing({ store, registry, watching, fanout, inTurn, nowM
         const at = new Date(nowMs());
         if (remember && network !== null) await store.putNetworkPlace(userId, network, said, at);
         else await store.putPlace(userId, said, at);
-        if (isLive(userId)) registry.say(userId, (await readStanding(userId)).said);
+        if (isLive(userId)) await withStanding(userId, (standing) => registry.say(userId, standing.said));
         return selfOf(userId);
       }),
 

@@ -22,7 +22,7 @@ import { createInTurn } from "../in-turn";
 import type { Viewed } from "../viewed";
 import type { Access } from "./access";
 import { createChoosing } from "./choosing";
-import type { CustomStatesAnnouncer, PeopleAnnouncer, PresenceRooms, PresenceStore } from "./ports";
+import type { CustomStatesAnnouncer, PeopleAnnouncer, PresenceRooms, PresenceStore, Standing } from "./ports";
 import type { Publication } from "./publication";
 import { createRegistry, type StateFollower } from "./registry";
 import type { Self } from "./self";
@@ -176,14 +176,17 @@ export function createPresence(deps: PresenceDeps): Presence {
       connection.pending += 1;
       try {
         await inTurn(userId, async () => {
-          const standing = isLive(userId) ? undefined : await choosing.readStanding(userId);
-          if (connection.leaving) return; // Said goodbye while we asked.
-          if (standing) {
-            registry.withdraw(userId, "calendar", ABSENCE_OWNER);
-            choosing.take(registry.personOf(userId), standing);
-          }
-          // Connected once more while we asked: that tells the newer idle time.
-          if (time === connection.times) publishMachine(endpoint);
+          const take = (standing?: Standing): void => {
+            if (connection.leaving) return; // Said goodbye while we asked.
+            if (standing) {
+              registry.withdraw(userId, "calendar", ABSENCE_OWNER);
+              choosing.take(registry.personOf(userId), standing);
+            }
+            // Connected once more while we asked: that tells the newer idle time.
+            if (time === connection.times) publishMachine(endpoint);
+          };
+          if (isLive(userId)) take();
+          else await choosing.withStanding(userId, take);
         });
       } finally {
         connection.pending -= 1;

@@ -61,6 +61,8 @@ const outOfOffice: Publication = { ...meeting, owner: "cal2", activity: "out-of-
 const alive = (list: readonly Publication[]) => list.filter(({ expiresAtMs }) => expiresAtMs > NOW);
 const has = (list: readonly Publication[], kind: Publication["kind"]) => alive(list).some((publication) => publication.kind === kind);
 
+const machinesWithoutPlace = (list: readonly Publication[], spoken: Said): number => alive(list).filter((one) => one.kind === "machine" && (one.network === null || !spoken.networks.has(one.network))).length;
+
 describe("fold, property by property", () => {
   const always = (check: (list: Publication[], aggregate: Aggregate) => void) => fc.assert(fc.property(publications, (list) => check(list, at(list))), { numRuns: 1_000 });
 
@@ -81,6 +83,55 @@ describe("fold, property by property", () => {
       if (choice.state === "busy") expect(["busy", "busy-inactive"]).toContain(aggregate.state);
       else expect(aggregate.state).toBe(choice.state);
     });
+  });
+
+  it("[PRES-4] without a choice goes by sharing, a call, out of office, a meeting, the machine, in this order", () => {
+    always((list, aggregate) => {
+      const live = alive(list);
+      if (!has(list, "machine") || has(list, "manual")) return;
+      const calendar = live.flatMap((publication) => (publication.kind === "calendar" ? [publication.activity] : []));
+      if (has(list, "sharing")) expect(aggregate).toMatchObject({ state: "dnd", activity: "presenting" });
+      else if (has(list, "call")) expect(aggregate).toMatchObject({ state: "busy", activity: live.some((one) => one.kind === "call" && one.activity === "in-a-conference") ? "in-a-conference" : "in-a-call" });
+      else if (calendar.includes("out-of-office")) expect(aggregate).toMatchObject({ state: "away", activity: "out-of-office", idleSinceMs: null });
+      else if (calendar.length > 0) expect(aggregate.activity).toBe("in-a-meeting");
+      else expect(aggregate).toEqual(at(live.filter(({ kind }) => kind === "machine")));
+    });
+  });
+
+  it("[F23] [PRES-56] names a custom state exactly while it is the choice that decides", () => {
+    always((list, aggregate) => {
+      const choice = alive(list).find(({ kind }) => kind === "manual");
+      expect(aggregate.customStateId).toBe(choice?.kind === "manual" && has(list, "machine") ? choice.customStateId : null);
+    });
+  });
+
+  it("[F22] [PRES-51] [PRES-52] [PRES-53] carries a note that is no part of the state: one's own, else that of out of office", () => {
+    fc.assert(
+      fc.property(publications, said, (list, spoken) => {
+        const aggregate = at(list, { said: spoken });
+        const own = spoken.note && spoken.note.expiresAtMs > NOW ? spoken.note.text : null;
+        const absences = alive(list).flatMap((one) => (one.kind === "calendar" && one.activity === "out-of-office" && one.note ? [one.note] : []));
+        if (own !== null) expect(aggregate.note).toEqual({ text: own, audience: spoken.note?.audience });
+        else if (absences.length > 0) expect(absences.map((text) => ({ text, audience: "company" }))).toContainEqual(aggregate.note);
+        else expect(aggregate.note).toBeNull();
+        expect({ ...aggregate, note: null, location: null }).toEqual({ ...at(list), note: null });
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it("[F24] [PRES-54] names the place said by hand, else that of the network of the endpoint whose device is named; of nobody who is not here", () => {
+    fc.assert(
+      fc.property(publications, said, (list, spoken) => {
+        const { location, device } = at(list, { said: spoken });
+        const networks = alive(list).flatMap((one) => (one.kind === "machine" && one.device === device && one.network !== null ? [one.network] : []));
+        if (!has(list, "machine")) expect(location).toBeNull();
+        else if (spoken.place) expect(location).toEqual({ ...spoken.place, from: "hand" });
+        else if (location) expect(networks.map((network) => spoken.networks.get(network))).toContainEqual({ place: location.place, audience: location.audience });
+        else expect(networks.length === 0 || machinesWithoutPlace(list, spoken) > 0).toBe(true);
+      }),
+      { numRuns: 1_000 },
+    );
   });
 
   it("[PRES-5] never shows Busy-Inactive in a call, and never plain Busy without one at an Away machine", () => {
@@ -156,9 +207,17 @@ describe("fold, case by case", () => {
     ["[PRES-5] a manual Busy without input", [here(15 * MIN), chosen("busy")], { state: "busy-inactive", idleSinceMs: NOW - 15 * MIN }],
     ["[PRES-5] Inactive is not enough", [here(14 * MIN), chosen("busy")], { state: "busy" }],
     ["[PRES-6] a call beside a choice", [here(), chosen("dnd"), inCall], { state: "dnd", activity: "in-a-call" }],
+    ["[F4] a call is In a call", [here(), inCall], { state: "busy", availability: 6_500, activity: "in-a-call" }],
+    ["[F5] a conference beside a call is named", [here(), inCall, { ...inCall, owner: "leg2", activity: "in-a-conference" }], { state: "busy", activity: "in-a-conference" }],
+    ["[F20] only a desk phone is told as such", [here(null, { device: "phone" })], { state: "available", device: "phone" }],
+    ["[F19] a mobile that is used is named before a desk that is not", [here(6 * MIN), here(null, { owner: "m", device: "mobile" })], { state: "available", device: "mobile" }],
+    ["[F8] a page in full screen is Presenting", [here(), { ...presenting, owner: "tab", leased: true }], { state: "dnd", activity: "presenting" }],
+    ["[F21] a custom choice that has expired is none", [here(), chosen("dnd", NOW, CUSTOM)], { state: "available", customStateId: null }],
+    ["[PRES-54] of two endpoints alike the later id says where", [here(null, { owner: "a", network: "office" }), here(null, { owner: "b", network: "home" })], { location: { place: "Home", audience: "team", from: "network" } }],
     ["[PRES-1] a choice without an endpoint", [chosen("available"), inCall], OFFLINE],
   ];
-  it.each(cases)("%s", (_, list, expected) => expect(at(list)).toMatchObject(expected));
+  const places: Said = { ...NOTHING_SAID, networks: new Map([["office", { place: "Office", audience: "company" }], ["home", { place: "Home", audience: "team" }]]) };
+  it.each(cases)("%s", (_, list, expected) => expect(at(list, { said: places })).toMatchObject(expected));
 
   it("[F10] goes by the person's own limits", () => {
     const own = { inactiveAfterMs: MIN, awayAfterMs: 2 * MIN };

@@ -1,15 +1,20 @@
 import { expect } from "vitest";
-import { ACCESS_LEVELS, type EndpointId, IDLE_REPORT_MS, LEASE_MS, type ManualState, type PresenceView, type UserId } from "@/lib/protocol";
+import { ACCESS_LEVELS, Audience, type CustomState, type EndpointId, IDLE_REPORT_MS, LEASE_MS, type ManualState, type PresenceView, type UserId } from "@/lib/protocol";
 import { fold, type PresentEndpoint, type Publication, viewPresence } from "@/server/domain/presence";
 import { type Random, seededRandom } from "@/tests/support/random";
-import { LIMITS, presenceHarness } from "./harness";
+import { LIMITS, presenceHarness, stateNo } from "./harness";
 
 const PEOPLE = 5;
 const ENDPOINTS = 8;
 const STEPS = 60;
 const MANUAL: readonly (ManualState | null)[] = ["available", "busy", "dnd", "brb", "away", null];
 
+const BASES: readonly ManualState[] = ["available", "busy", "dnd", "brb", "away"];
+const NETWORKS = ["office", "home", null] as const;
+
 type Lease = { endpoint: PresentEndpoint; expiresAtMs: number; idleSinceMs: number | null };
+/** What an endpoint shows to others; renewed with its lease until it connects anew. */
+type Presenting = { expiresAtMs: number; leased: boolean };
 
 /**
  * What is so, kept as plainly as can be: leases, choices, other sources and levels. A fresh computation from it must
@@ -17,9 +22,12 @@ type Lease = { endpoint: PresentEndpoint; expiresAtMs: number; idleSinceMs: numb
  */
 function createModel(world: ReturnType<typeof presenceHarness>) {
   const leases = new Map<EndpointId, Lease>();
+  const presenting = new Map<EndpointId, Presenting>();
   const others = new Map<UserId, Map<string, Publication>>();
   return {
     leases,
+    presenting,
+    isLive: (userId: UserId): boolean => [...leases.values()].some(({ endpoint, expiresAtMs }) => endpoint.userId === userId && expiresAtMs > world.clock.now()),
     othersOf(userId: UserId): Map<string, Publication> {
       const known = others.get(userId) ?? new Map<string, Publication>();
       others.set(userId, known);
@@ -31,7 +39,10 @@ function createModel(world: ReturnType<typeof presenceHarness>) {
         .map(({ endpoint, expiresAtMs, idleSinceMs }): Publication => ({ kind: "machine", owner: endpoint.endpointId, sequence: 0, expiresAtMs, sessionId: endpoint.sessionId, device: endpoint.device, idleSinceMs, network: endpoint.network }));
       const choice = world.stored.manual.get(owner);
       const manual: Publication[] = choice ? [{ kind: "manual", owner: "self", sequence: 0, expiresAtMs: choice.untilMs, state: choice.state, customStateId: choice.customStateId }] : [];
-      const publications = [...machines, ...manual, ...(others.get(owner)?.values() ?? [])];
+      const sharing = [...presenting]
+        .filter(([endpointId]) => leases.get(endpointId)?.endpoint.userId === owner)
+        .map(([endpointId, { expiresAtMs, leased }]): Publication => ({ kind: "sharing", owner: endpointId, sequence: 0, expiresAtMs, leased }));
+      const publications = [...machines, ...manual, ...sharing, ...(others.get(owner)?.values() ?? [])];
       return viewPresence(owner, fold({ publications, limits: LIMITS, said: world.saidBy(owner), nowMs: world.clock.now(), settled }), world.levelOf(owner, subject), settled);
     },
   };
@@ -43,7 +54,7 @@ export async function runSchedule(seed: number): Promise<{ told: number; compare
   const world = presenceHarness({ users: PEOPLE, settleMs });
   const startedMs = world.clock.now();
   const model = createModel(world);
-  const endpoints = Array.from({ length: ENDPOINTS }, (_, index) => world.endpoint(index + 1, world.users[index % PEOPLE]!, { device: index % 3 === 0 ? "mobile" : "desktop" }));
+  const endpoints = Array.from({ length: ENDPOINTS }, (_, index) => world.endpoint(index + 1, world.users[index % PEOPLE]!, { device: index % 3 === 0 ? "mobile" : "desktop", network: NETWORKS[index % 3]! }));
   /** Connected, but answering no pings. */
   const frozen = new Set<EndpointId>();
   /** Endpoints whose connecting has ended: a socket says nothing before. */
@@ -62,6 +73,16 @@ export async function runSchedule(seed: number): Promise<{ told: number; compare
     const nowMs = world.clock.now();
     model.leases.set(endpoint.endpointId, { endpoint, expiresAtMs: nowMs + LEASE_MS, idleSinceMs: idleForMs >= IDLE_REPORT_MS ? nowMs - idleForMs : null });
   };
+  /** It connects anew: what it shows runs out unless it says so again. */
+  const stopRenewing = ({ endpointId }: PresentEndpoint): void => {
+    const held = model.presenting.get(endpointId);
+    if (held) held.leased = false;
+  };
+  const renew = (endpointId: EndpointId): void => {
+    const held = model.presenting.get(endpointId);
+    const expiresAtMs = model.leases.get(endpointId)!.expiresAtMs;
+    if (held?.leased) held.expiresAtMs = expiresAtMs;
+  };
   const becomeReady = (endpoint: PresentEndpoint, connecting: Promise<void>): void => {
     ready.set(endpoint.endpointId, false);
     latest.set(endpoint.endpointId, connecting);
@@ -72,6 +93,7 @@ export async function runSchedule(seed: number): Promise<{ told: number; compare
     const wanted = random.shuffle(world.users).slice(0, 1 + random.below(PEOPLE));
     becomeReady(endpoint, world.connect({ ...endpoint, idleForMs }));
     lease(endpoint, idleForMs);
+    stopRenewing(endpoint);
     watch(endpoint, wanted);
   };
   const heartbeats = (): void => {
@@ -82,7 +104,11 @@ export async function runSchedule(seed: number): Promise<{ told: number; compare
       if (!world.presence.heartbeat(endpoint.userId, endpoint.endpointId)) {
         becomeReady(endpoint, world.presence.connect(endpoint));
         lease(endpoint);
-      } else if (alive) held.expiresAtMs = world.clock.now() + LEASE_MS;
+        stopRenewing(endpoint);
+      } else if (alive) {
+        held.expiresAtMs = world.clock.now() + LEASE_MS;
+        renew(endpoint.endpointId);
+      }
     }
   };
   const compare = async (): Promise<void> => {
@@ -95,7 +121,16 @@ export async function runSchedule(seed: number): Promise<{ told: number; compare
         compared += 1;
       }
     }
+    for (const userId of world.users) if (model.isLive(userId)) expect(world.self.get(userId)?.at(-1), `seed ${seed}`).toEqual(world.presence.selfOf(userId));
   };
+  const soon = (): number => world.clock.now() + 1 + random.below(60_000);
+  /** Refused when the custom state is changed or gone by then. */
+  const refusable = (choosing: Promise<unknown>): void =>
+    void underWay.push(
+      choosing.catch((error: { code?: string }) => {
+        if (error.code !== "custom_state_not_found") throw error;
+      }),
+    );
 
   const steps: (() => void)[] = [
     () => {
@@ -118,6 +153,7 @@ export async function runSchedule(seed: number): Promise<{ told: number; compare
       if (!world.connected.has(endpoint.endpointId)) return;
       world.presence.bye(endpoint.userId, endpoint.endpointId);
       model.leases.delete(endpoint.endpointId);
+      model.presenting.delete(endpoint.endpointId);
       world.drop(endpoint.endpointId);
     },
     () => {
@@ -129,8 +165,34 @@ export async function runSchedule(seed: number): Promise<{ told: number; compare
       world.presence.reportActivity(endpoint.userId, endpoint.endpointId, { active, idleForMs });
       lease(endpoint, 0);
       model.leases.get(endpoint.endpointId)!.idleSinceMs = active ? null : world.clock.now() - idleForMs;
+      renew(endpoint.endpointId);
     },
-    () => underWay.push(world.presence.setManual(random.pick(world.users), random.pick(MANUAL))),
+    () => void underWay.push(world.presence.setManual(random.pick(world.users), random.pick(MANUAL), random.chance(0.4) ? { untilMs: soon() } : {})),
+    () => {
+      const state = random.pick<Pick<CustomState, "id" | "base">>(world.stored.states.length > 0 ? world.stored.states : [{ id: stateNo(1), base: "away" }]);
+      refusable(world.presence.setManual(random.pick(world.users), random.chance(0.9) ? state.base : "brb", { customStateId: state.id, ...(random.chance(0.4) ? { untilMs: soon() } : {}) }));
+    },
+    () => {
+      const states = [1, 2, 3].filter(() => random.chance(0.7)).map((number): CustomState => ({ id: stateNo(number), base: random.pick(BASES), labels: { en: `State ${number}` } }));
+      underWay.push(world.changeStates(states));
+    },
+    () => {
+      const text = random.chance(0.3) ? "" : `note ${random.below(100)}`;
+      underWay.push(world.presence.setNote(random.pick(world.users), { text, audience: random.pick(Audience.options), ...(random.chance(0.5) ? { untilMs: soon() } : {}) }));
+    },
+    () => {
+      const place = random.chance(0.3) ? "" : `place ${random.below(100)}`;
+      underWay.push(world.presence.setPlace(random.pick(world.users), random.pick(NETWORKS), { place, audience: random.pick(Audience.options), remember: random.chance(0.6) }));
+    },
+    () => {
+      const { endpointId, userId } = random.pick(endpoints);
+      const held = model.leases.get(endpointId);
+      const active = random.chance(0.7);
+      if (!held || held.expiresAtMs <= world.clock.now() || !world.connected.has(endpointId) || !ready.get(endpointId)) return;
+      world.presence.setPresenting(userId, endpointId, active);
+      if (active) model.presenting.set(endpointId, { expiresAtMs: held.expiresAtMs, leased: true });
+      else model.presenting.delete(endpointId);
+    },
     () => {
       const [owner, subject] = random.shuffle(world.users);
       underWay.push(world.access.set(owner!, subject!, random.chance(0.2) ? null : random.pick(ACCESS_LEVELS)));
@@ -177,7 +239,7 @@ export async function runSchedule(seed: number): Promise<{ told: number; compare
       const base = { owner: kind, sequence: 1, expiresAtMs: world.clock.now() + 1 + random.below(60_000) };
       const publication: Parameters<typeof world.presence.publish>[1] =
         kind === "call" ? { ...base, kind, activity: random.pick(["in-a-call", "in-a-conference"] as const) }
-        : kind === "calendar" ? { ...base, kind, activity: random.pick(["in-a-meeting", "out-of-office"] as const) }
+        : kind === "calendar" ? { ...base, kind, activity: random.pick(["in-a-meeting", "out-of-office"] as const), note: random.pick(["", "Back on Monday", "On leave"]) }
         : { ...base, kind };
       world.presence.publish(userId, publication);
       model.othersOf(userId).set(kind, { ...publication });

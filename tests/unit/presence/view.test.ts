@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { ACCESS_LEVELS, type AccessLevel, CustomStateId, PersonCard, PresenceView, strictForm, UserId } from "@/lib/protocol";
-import { phonesSeenBy, unviewedPerson, viewPerson, viewPresence } from "@/server/domain/presence";
+import { ACCESS_LEVELS, type AccessLevel, Audience, CustomStateId, PersonCard, PresenceView, strictForm, UserId } from "@/lib/protocol";
+import { phonesSeenBy, scheduleSeenBy, unviewedPerson, viewPerson, viewPresence } from "@/server/domain/presence";
 import { type Aggregate, OFFLINE, UNKNOWN } from "@/server/domain/presence/fold";
+import { sameView } from "@/server/domain/presence/view";
 
 const userId = UserId.parse("01900000-0000-7000-8000-000000000001");
 const fields = {
@@ -78,11 +79,35 @@ describe("a presence", () => {
     for (const level of ["personal", "company", "public", "blocked"] as const) expect(viewPresence(userId, dnd, level, true)).not.toHaveProperty("activity");
   });
 
+  /** Who sees what was said to an audience, written down a second time. */
+  const AUDIENCE_TABLE: Record<Audience, readonly AccessLevel[]> = { personal: ["personal"], team: ["personal", "team"], company: ["personal", "team", "company"] };
+
+  it.each(Audience.options)("[F22] [F24] [PRES-51] [PRES-54] carries a note and a place said to %s to exactly its levels", (audience) => {
+    const spoken: Aggregate = { ...dnd, note: { text: "Back at three", audience }, location: { place: "Office", audience, from: "network" } };
+    for (const level of ACCESS_LEVELS) {
+      const view = viewPresence(userId, spoken, level, true);
+      const bare = viewPresence(userId, dnd, level, true);
+      expect(view, level).toEqual(AUDIENCE_TABLE[audience].includes(level) ? { ...bare, note: "Back at three", location: "Office" } : bare);
+      expect(() => strictForm(PresenceView).parse(view)).not.toThrow();
+      expect(sameView(view, bare), level).toBe(!AUDIENCE_TABLE[audience].includes(level));
+    }
+  });
+
+  it("[PRES-10] differs from another when anything in it does", () => {
+    const view = viewPresence(userId, { ...full, note: { text: "a", audience: "company" }, location: { place: "b", audience: "company", from: "hand" } }, "personal", true);
+    for (const key of Object.keys(view)) if (key !== "userId") expect(sameView(view, { ...view, [key]: undefined }), key).toBe(false);
+    expect(sameView(view, { ...view })).toBe(true);
+  });
+
+  it("[F48] shows subjects of a schedule to Team, times to Company, nothing to others", () => {
+    expect(ACCESS_LEVELS.map(scheduleSeenBy)).toEqual(["details", "details", "times", "none", "none"]);
+  });
+
   it("[PRES-11] is to the blocked what an absent person is to everybody, before and after the server has settled", () => {
     for (const settled of [true, false]) {
       const absent = settled ? OFFLINE : UNKNOWN;
       for (const level of ACCESS_LEVELS) {
-        for (const aggregate of [full, dnd, absent]) expect(viewPresence(userId, aggregate, "blocked", settled)).toEqual(viewPresence(userId, absent, level, settled));
+        for (const aggregate of [full, dnd, absent, { ...absent, note: { text: "On holiday", audience: "company" as const } }]) expect(viewPresence(userId, aggregate, "blocked", settled)).toEqual(viewPresence(userId, absent, level, settled));
       }
     }
   });
