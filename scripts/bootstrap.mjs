@@ -178,7 +178,7 @@ async function buildAll() {
   const pagesDirectory = process.env.NEXT_DIST_DIR || ".next";
   const stamp = path.join("dist", ".parley-built");
   const print = fingerprint(SOURCES, `${process.versions.node.split(".")[0]} ${pagesDirectory}`);
-  if (isFresh(stamp, print, [path.join(pagesDirectory, "BUILD_ID"), path.join("dist", "server.mjs")])) return;
+  if (isFresh(stamp, print, [path.join(pagesDirectory, "BUILD_ID"), path.join("dist", "server.mjs"), path.join("dist", "calendar-worker.mjs")])) return;
   fs.rmSync(stamp, { force: true });
   await step("Building the server", process.execPath, [bin("esbuild/bin/esbuild"), ...SERVER_BUNDLE], "Look at the lines above.");
   await step("Building the pages", process.execPath, [bin("next/dist/bin/next"), "build"], "Look at the lines above.", { env: environment({ NODE_ENV: "production" }) });
@@ -186,7 +186,8 @@ async function buildAll() {
   remember(stamp, print);
 }
 
-const SERVER_BUNDLE = ["server/main.ts", "--bundle", "--platform=node", "--target=node22", "--format=esm", "--packages=external", "--sourcemap", "--outfile=dist/server.mjs", "--log-level=warning"];
+/** Beside the server what it runs in a thread of its own. */
+const SERVER_BUNDLE = ["server=server/main.ts", "calendar-worker=server/connectors/calendar/worker.ts", "--bundle", "--platform=node", "--target=node22", "--format=esm", "--packages=external", "--sourcemap", "--outdir=dist", "--out-extension:.js=.mjs", "--log-level=warning"];
 
 // --- Commands ---
 

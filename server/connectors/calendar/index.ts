@@ -1,0 +1,2 @@
+export { createExpander } from "./create-expander";
+export { createCalendarReader } from "./create-reader";
