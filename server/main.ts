@@ -6,10 +6,12 @@ import { seedDemo } from "@/prisma/seed/demo";
 import { beganAsDemo, decideSeed, type Env, isLoopback, loadEnv, loadSecretKey, type Seed } from "@/server/config";
 import { createAccessRepository } from "@/server/db/access-repository";
 import { systemDeadlineClock } from "@/lib/shared/deadlines";
+import { createCalendarReader, createExpander } from "@/server/connectors/calendar";
 import { createGuardedFetch } from "@/server/connectors/guarded-fetch";
 import { createVapid, createWebPush, VAPID_SEED_BYTES } from "@/server/connectors/push";
 import { createAdministrationRepository } from "@/server/db/administration-repository";
 import { createAuditRepository } from "@/server/db/audit-repository";
+import { createCalendarRepository } from "@/server/db/calendar-repository";
 import { createDatabase, type Database } from "@/server/db/client";
 import { createConversationStore } from "@/server/db/conversation-store";
 import { createMessageStore } from "@/server/db/message-store";
@@ -30,6 +32,7 @@ import { createSessionRepository } from "@/server/db/session-repository";
 import { createUserRepository } from "@/server/db/user-repository";
 import { createAdministration } from "@/server/domain/administration";
 import { createAudit } from "@/server/domain/audit";
+import { createCalendars } from "@/server/domain/calendars";
 import { createContacts } from "@/server/domain/contacts";
 import { createConversations } from "@/server/domain/conversations";
 import { createMessaging } from "@/server/domain/messaging";
@@ -48,6 +51,7 @@ import { createPackedFiles } from "@/server/http/packed-files";
 import { installRuntime, removeRuntime } from "@/server/http/runtime";
 import { createHttpEdge, type HttpHandler } from "@/server/http/server";
 import { bindAccess } from "@/server/realtime/bind-access";
+import { bindCalendars, calendarPublisher } from "@/server/realtime/bind-calendars";
 import { bindContacts } from "@/server/realtime/bind-contacts";
 import { bindConversations } from "@/server/realtime/bind-conversations";
 import { bindDirectory } from "@/server/realtime/bind-directory";
@@ -215,7 +219,17 @@ async function build(env: Env, options: StartOptions, closers: (() => Promise<vo
   closers.push(() => presence.close());
   const directory = createDirectory({ store: createDirectoryRepository(db) });
   const contacts = createContacts({ store: createContactsRepository(db), levels: access, fanout: gateway.fanout, recentSources: [createRecentConversations(db)], automaticGroups: [] });
+
+  // Calendars. Bound on both sides of presence: see there.
+  const guardedFetch = createGuardedFetch({ openings: env.OUTBOUND_PRIVATE });
+  const expander = createExpander();
+  const calendars = createCalendars({ store: createCalendarRepository(db, box), reader: createCalendarReader(guardedFetch), expander, publisher: calendarPublisher(presence), fanout: gateway.fanout, log });
+  // The other way round at the end: what is being worked out ends first.
+  closers.push(() => calendars.stop(), () => expander.close());
+  const boundCalendars = bindCalendars({ gateway, calendars, presence, log });
+
   bindPresence({ gateway, presence, directory, hashNetwork: createNetworkHash(await keys.getOrCreate("networks", NETWORK_KEY_BYTES)), log });
+  boundCalendars.afterPresence();
   bindAccess({ gateway, access });
   bindDirectory({ gateway, directory });
   bindContacts({ gateway, contacts });
@@ -230,7 +244,7 @@ async function build(env: Env, options: StartOptions, closers: (() => Promise<vo
   const notifications = createNotifications({
     tags: createTagRepository(db),
     subscriptions: createPushRepository({ pool: db.pool, box }),
-    webPush: createWebPush({ fetch: createGuardedFetch({ openings: env.OUTBOUND_PRIVATE }), vapid, nowMs }),
+    webPush: createWebPush({ fetch: guardedFetch, vapid, nowMs }),
     presence,
     access,
     policies: policy,
@@ -252,7 +266,7 @@ async function build(env: Env, options: StartOptions, closers: (() => Promise<vo
   bindConversations(gateway, conversations);
 
   // Route handlers and pages.
-  const parts = { identity, administration, audit, policy, conversations, directory, presence, contacts, notifications, log, metrics, publicUrl, secureCookies, checkOutgoing: env.NODE_ENV !== "production", auth: { sessionSecret, oidc } };
+  const parts = { identity, administration, audit, policy, conversations, directory, presence, contacts, calendars, notifications, log, metrics, publicUrl, secureCookies, checkOutgoing: env.NODE_ENV !== "production", auth: { sessionSecret, oidc } };
   installRuntime(parts);
   closers.push(removeRuntime);
   if (options.pages) {
@@ -266,6 +280,7 @@ async function build(env: Env, options: StartOptions, closers: (() => Promise<vo
     await Promise.all([gateway.close(GRACE_MS), edge.close(GRACE_MS)]);
   });
   await edge.listen(port, env.HOST);
+  calendars.start();
   log.info({ event: "server.ready", url: publicUrl }, "server ready");
 
   let stopped: Promise<void> | undefined;

@@ -1,5 +1,6 @@
 import type { Administration } from "@/server/domain/administration";
 import type { Audit } from "@/server/domain/audit";
+import type { Calendars } from "@/server/domain/calendars";
 import type { Contacts } from "@/server/domain/contacts";
 import type { Conversations } from "@/server/domain/conversations";
 import type { Directory } from "@/server/domain/directory";
@@ -28,6 +29,7 @@ export type Runtime = {
   directory: Directory;
   presence: Presence;
   contacts: Contacts;
+  calendars: Calendars;
   conversations: Conversations;
   notifications: Notifications;
 };

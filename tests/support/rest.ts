@@ -37,7 +37,7 @@ export async function callRoute(handlers: Handlers, method: Method, site: string
 async function toAnswer(response: Response): Promise<Answer> {
   const text = await response.text();
   const body: unknown = text === "" ? undefined : response.headers.get("content-type")?.includes("json") ? JSON.parse(text) : text;
-  const code = typeof body === "object" && body !== null && "error" in body ? (body.error as { code?: string }).code : undefined;
+  const code = typeof body === "object" && body !== null && "error" in body ? (body.error as { code?: string } | null)?.code : undefined;
   return { status: response.status, body, headers: response.headers, code };
 }
 

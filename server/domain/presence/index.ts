@@ -19,4 +19,4 @@ export type { Publication } from "./publication";
 export { NOTHING_SAID, type Note, type Place, type Said } from "./said";
 export type { StateFollower } from "./registry";
 export type { Self } from "./self";
-export { type PhoneField, phonesSeenBy, scheduleSeenBy, viewPerson, viewPresence } from "./view";
+export { type PhoneField, phonesSeenBy, scheduleSeenBy, viewPerson, viewPresence, viewSchedule } from "./view";

@@ -1,6 +1,7 @@
-import { ACCESS_LEVELS, type AccessLevel, type Audience, type PersonCard, type PresenceView, type UserId } from "@/lib/protocol";
+import { ACCESS_LEVELS, type AccessLevel, type Audience, type PersonCard, type PresenceView, type Schedule, type UserId } from "@/lib/protocol";
 import type { Viewed } from "../viewed";
 import { type Aggregate, OFFLINE, UNKNOWN } from "./fold";
+import { clippedBlocks, mergedBlocks, type TimeBlock } from "./merged-blocks";
 import type { PersonFields, UnviewedPerson } from "./person";
 
 /**
@@ -85,6 +86,17 @@ export function viewPresence(userId: UserId, aggregate: Aggregate, level: Access
   if (seen.note && AUDIENCES[seen.note.audience][level]) view.note = seen.note.text;
   if (seen.location && AUDIENCES[seen.location.audience][level]) view.location = seen.location.place;
   return view as Viewed<PresenceView>;
+}
+
+/**
+ * A person's time as one access level sees it: with subject and place, as merged times, or exactly as that of a person whose time
+ * nobody knows.
+ */
+export function viewSchedule(userId: UserId, { known, blocks }: { known: boolean; blocks: readonly TimeBlock[] }, level: AccessLevel, window: { fromMs: number; untilMs: number }): Viewed<Schedule> {
+  const seen = scheduleSeenBy(level);
+  if (!known || seen === "none") return { userId, known: false, blocks: [] } as Schedule as Viewed<Schedule>;
+  const shown = seen === "details" ? clippedBlocks(blocks, window) : mergedBlocks(blocks, window);
+  return { userId, known: true, blocks: shown } as Schedule as Viewed<Schedule>;
 }
 
 export function sameView(a: PresenceView, b: PresenceView): boolean {
