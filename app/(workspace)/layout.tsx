@@ -9,9 +9,9 @@ export default async function WorkspaceLayout({ children }: { children: ReactNod
   const { me, locale } = await reader();
   // Each page knows its own path and sends a stranger to sign in and back; a layout is not told it.
   if (!me) return children;
-  const { ui, shell, people, timeline, contacts, conversation, settings } = compiledMessagesOf(locale);
+  const { ui, shell, people, timeline, contacts, conversation, settings, alerts } = compiledMessagesOf(locale);
   return (
-    <NextIntlClientProvider messages={{ ui, shell, people, timeline, contacts, conversation, settings }}>
+    <NextIntlClientProvider messages={{ ui, shell, people, timeline, contacts, conversation, settings, alerts }}>
       <Workspace me={me}>{children}</Workspace>
     </NextIntlClientProvider>
   );

@@ -68,6 +68,7 @@ export function WorkspaceFrame({ children }: { children: ReactNode }) {
     [signOut, setOpen, setDialog],
   );
 
+  useEffect(() => client.push.onOpen(openPath), [client]);
   usePersonLink(shown.kind === "person" ? shown.id : null, setRefusal);
   useShortcuts({ onPalette: () => setOpen((held) => (held === "palette" ? null : "palette")) });
   useLook();
@@ -109,13 +110,19 @@ export function WorkspaceFrame({ children }: { children: ReactNode }) {
             <main className="place">{children}</main>
           )}
         </div>
-        {hasToasts ? <Toasts onOpenConversation={openConversation} /> : null}
+        {hasToasts ? <Toasts onOpenConversation={openConversation} onOpenPerson={openPerson} /> : null}
         {open === "palette" ? <CommandPalette onClose={() => setOpen(null)} onOpenConversation={openConversation} onOpenPerson={openPerson} actions={actions} /> : null}
         {open === "start" ? <StartDialog onClose={() => setOpen(null)} onOpenConversation={openConversation} /> : null}
         {refusal ? <Notice code={refusal} onDone={clearRefusal} /> : null}
       </CardProvider>
     </ReportProvider>
   );
+}
+
+/** Where a notification leads. What is not of the chat is drawn by its own page. */
+function openPath(path: string): void {
+  if (shownAt(path).kind === "page") location.assign(path);
+  else goTo(path);
 }
 
 /** Whoever moves or types will open something next: its script comes before they do. */

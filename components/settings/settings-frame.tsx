@@ -1,5 +1,5 @@
 "use client";
-import { Activity, Info, KeyRound, SlidersHorizontal, User } from "lucide-react";
+import { Activity, Bell, Info, KeyRound, SlidersHorizontal, User } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ReactNode } from "react";
 import { SidePlaces } from "@/components/ui/side-places";
@@ -11,6 +11,7 @@ export function SettingsFrame({ children }: { children: ReactNode }) {
     { href: "/settings/profile", label: t("nav.profile"), icon: <User aria-hidden="true" strokeWidth={1.75} /> },
     { href: "/settings/general", label: t("nav.general"), icon: <SlidersHorizontal aria-hidden="true" strokeWidth={1.75} /> },
     { href: "/settings/status", label: t("nav.status"), icon: <Activity aria-hidden="true" strokeWidth={1.75} /> },
+    { href: "/settings/alerts", label: t("nav.alerts"), icon: <Bell aria-hidden="true" strokeWidth={1.75} /> },
     { href: "/settings/security", label: t("nav.security"), icon: <KeyRound aria-hidden="true" strokeWidth={1.75} /> },
     { href: "/settings/about", label: t("nav.about"), icon: <Info aria-hidden="true" strokeWidth={1.75} /> },
   ];

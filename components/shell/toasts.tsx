@@ -2,25 +2,26 @@
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useEffect, useState } from "react";
-import { type ConversationId, plainTextOf, richTextFromPlain } from "@/lib/protocol";
-import { type Toast as MessageToast } from "@/lib/client";
+import { type ConversationId, plainTextOf, richTextFromPlain, type UserId } from "@/lib/protocol";
+import { type MessageToast } from "@/lib/client";
 import { useClient, useStore } from "@/components/people/client-context";
 import { useConversationTitle } from "@/components/people/conversation-title";
 import { PartyAvatar } from "@/components/people/party-avatar";
 import { IconButton } from "@/components/ui/icon-button";
 import { Kbd } from "@/components/ui/kbd";
 import { Toast, ToastRegion } from "@/components/ui/toast";
+import { TagToastSheet } from "./tag-toast";
 
-/** New messages of conversations that are not in view: read, answer in place, open or put away. */
-export function Toasts({ onOpenConversation }: { onOpenConversation: (id: ConversationId) => void }) {
+/** New messages of conversations that are not in view, to read, answer in place, open or put away; and who is back. */
+export function Toasts({ onOpenConversation, onOpenPerson }: { onOpenConversation: (id: ConversationId) => void; onOpenPerson: (id: UserId) => void }) {
   const t = useTranslations("shell.toast");
   const client = useClient();
   const toasts = useStore(client.toasts);
   return (
     <ToastRegion label={t("region")}>
-      {toasts.map((toast) => (
-        <MessageToastSheet key={toast.id} toast={toast} onOpenConversation={onOpenConversation} />
-      ))}
+      {toasts.map((toast) =>
+        toast.kind === "tag" ? <TagToastSheet key={toast.id} toast={toast} onMessage={onOpenPerson} /> : <MessageToastSheet key={toast.id} toast={toast} onOpenConversation={onOpenConversation} />,
+      )}
     </ToastRegion>
   );
 }

@@ -1,5 +1,6 @@
 import { browserDeviceIdle } from "./browser-device-idle";
 import type { KeyValueStorage, Platform } from "./platform";
+import { browserPush } from "./push";
 
 const INPUT_EVENTS = ["pointerdown", "pointermove", "keydown", "wheel", "touchstart"] as const;
 /** How often input is told to the other tabs, in ms: enough for a limit of minutes. */
@@ -18,6 +19,7 @@ export function browserPlatform(): Platform {
     device: matchMedia("(pointer: coarse) and (max-width: 1023px)").matches ? "mobile" : "desktop",
     localStorage: storageOf(() => window.localStorage),
     sessionStorage: storageOf(() => window.sessionStorage),
+    push: browserPush(),
     page: {
       isVisible: () => document.visibilityState === "visible",
       hasFocus: () => document.hasFocus(),

@@ -2,6 +2,7 @@ import type { ConversationId, Me, Route } from "@/lib/protocol";
 import type { z } from "zod";
 import type { ConnectionState } from "./link";
 import type { Platform } from "./platform";
+import type { PushStore } from "./push";
 import type { Transport } from "./socket";
 import type { Store } from "./store";
 import type { ConversationStore } from "./stores/conversation/types";
@@ -36,6 +37,8 @@ export type Client = {
   createDirectorySearch(options?: { more?: boolean }): DirectorySearch;
   readonly idle: IdleStore;
   readonly toasts: ToastsStore;
+  /** Notifications of this browser while no page is open. */
+  readonly push: PushStore;
   /** One REST call. @throws CallError */
   request<R extends Route>(route: R, input: z.input<R["input"]>): Promise<z.output<R["output"]>>;
   /** Ends this session and endpoint, wipes what the client kept, disposes. The page should then go to the sign-in page. */

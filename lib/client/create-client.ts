@@ -1,9 +1,10 @@
-import { endpointBye, type PersonCard, PROTOCOL_VERSION, signOutRoute } from "@/lib/protocol";
+import { endpointBye, type PersonCard, PROTOCOL_VERSION, signOutRoute, tagAlert } from "@/lib/protocol";
 import { browserPlatform } from "./browser-platform";
 import { codeOf } from "./call-error";
 import type { Client, ClientOptions } from "./client";
 import { type HttpContext, request } from "./http";
 import { createKeepsake } from "./keepsake";
+import { createPushStore } from "./push";
 import { createConnection, createSocketTransport, reloadWhenQuiet, takeEndpointId } from "./socket";
 import { createAccessStore } from "./stores/access-store";
 import { createGroupMembersStore } from "./stores/contacts/group-members";
@@ -72,7 +73,9 @@ export function createClient(options: ClientOptions): Client {
     mayInterrupt: (authorId) => contacts.find(authorId)?.seesMeAs === "team",
   });
   const idle = createIdleStore({ link: connection, platform, session, publicComputer, onSignOutDue: () => void signOut().catch(() => connection.end("idle")) });
+  const push = createPushStore({ platform, request: ask, publicComputer });
   const stops = [
+    connection.on(tagAlert, (alert) => toasts.showAlert(alert)),
     book.list.subscribe(() => {
       toasts.sweep();
       noteActivity();
@@ -123,6 +126,7 @@ export function createClient(options: ClientOptions): Client {
     createDirectorySearch: ({ more = false } = {}) => createDirectorySearch({ link: connection, platform, more, onCards: putCards }),
     idle,
     toasts,
+    push,
     request: ask,
     signOut,
     dispose,

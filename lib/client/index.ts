@@ -10,6 +10,7 @@ export { createClient } from "./create-client";
 export type { Client, ClientOptions } from "./client";
 export type { ConnectionState } from "./link";
 export type { KeyValueStorage, Platform } from "./platform";
+export type { PushSnapshot, PushStore } from "./push";
 export type { Store } from "./store";
 export type { ConversationSnapshot, ConversationStore, Draft, TimelineEntry } from "./stores/conversation/types";
 export { isNumber, nameOf } from "./stores/contacts/arrange";
@@ -35,6 +36,8 @@ export type {
   RecentStore,
   ScheduleStore,
   SessionStore,
+  MessageToast,
+  TagToast,
   Toast,
   ToastsStore,
 } from "./stores/types";

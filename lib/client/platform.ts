@@ -1,3 +1,5 @@
+import type { BrowserPush } from "./push/browser-push";
+
 /** Text by key, as the Web Storage API has it. */
 export type KeyValueStorage = Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">;
 
@@ -33,6 +35,8 @@ export type Platform = {
   localStorage: KeyValueStorage | null;
   /** Kept over a reload of this tab. Null: there is none. Never touched on a public computer [F107]. */
   sessionStorage: KeyValueStorage | null;
+  /** Web push; null: there is none. Never touched on a public computer. */
+  push: BrowserPush | null;
   page: {
     isVisible(): boolean;
     hasFocus(): boolean;

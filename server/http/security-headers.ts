@@ -4,6 +4,7 @@ import type { Client } from "./forwarded";
 
 /** A year, in seconds. RFC 6797 §6.1.1 */
 const HSTS_MAX_AGE_S = 31_536_000;
+const SERVICE_WORKER = "/sw.js";
 /** What a Host header may look like before it is quoted in a policy. */
 const HOST = /^[\w.:[\]-]{1,255}$/;
 
@@ -28,6 +29,11 @@ export function setSecurityHeaders(request: IncomingMessage, response: ServerRes
   if (secure) response.setHeader("Strict-Transport-Security", `max-age=${HSTS_MAX_AGE_S}`);
   delete request.headers["content-security-policy"];
   delete request.headers["x-nonce"];
+  if ((request.url ?? "").split("?", 1)[0] === SERVICE_WORKER) {
+    // A worker goes by the policy of its own script: it loads nothing, and talks to this server only.
+    response.setHeader("Content-Security-Policy", "default-src 'none'; connect-src 'self'; frame-ancestors 'none'");
+    return;
+  }
   if (!isPage(request.url ?? "/")) {
     // Nothing here is a page, whatever a browser takes it for: a picture stays a picture.
     response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox");

@@ -145,7 +145,7 @@ for (const look of LOOKS) {
     await page.getByRole("link", { name: "Settings" }).click();
     await expect(page.getByRole("heading", { name: "Settings" })).toBeVisible();
     await bobThere.send(conversationId, "Hello?");
-    await expect(page.getByRole("region", { name: "New messages" })).toContainText("Hello?");
+    await expect(page.getByRole("region", { name: "New messages and alerts" })).toContainText("Hello?");
     await check(page, look, "a new message told");
     annaThere.close();
     bobThere.close();

@@ -87,6 +87,7 @@ function headlessPlatform(origin: string): Platform {
     fetch,
     origin,
     device: "desktop",
+    push: null,
     localStorage: memoryStorage(),
     sessionStorage: memoryStorage(),
     page: { isVisible: () => true, hasFocus: () => true, isFullScreen: () => false, onChange: nothing, onHide: nothing, onInput: nothing, reload: () => undefined },

@@ -1,7 +1,7 @@
-import type { ConversationId, Message, Party, UserId } from "@/lib/protocol";
+import type { ConversationId, Message, Party, PersonCard, PresenceView, UserId } from "@/lib/protocol";
 import type { Platform } from "../platform";
 import { createCell } from "../store";
-import type { Toast, ToastsStore } from "./types";
+import type { MessageToast, Toast, ToastsStore } from "./types";
 
 /** How long a toast stays unless it is held, in ms. WCAG 2.2.1 asks for a way to keep it: `hold`. */
 export const TOAST_MS = 10_000;
@@ -19,8 +19,8 @@ export type ToastsDeps = {
   mayInterrupt(userId: UserId): boolean;
 };
 
-/** One toast for each conversation in which something came that is not seen. */
-export function createToastsStore(deps: ToastsDeps): ToastsStore & { show(message: Message): void; /** What has been read needs no toast. */ sweep(): void; dispose(): void } {
+/** One toast for each conversation in which something came that is not seen, and for each tagged person whose status changed. */
+export function createToastsStore(deps: ToastsDeps): ToastsStore & { show(message: Message): void; /** The server has asked already whether it may interrupt. */ showAlert(alert: { person: PersonCard; view: PresenceView }): void; /** What has been read needs no toast. */ sweep(): void; dispose(): void } {
   const { platform } = deps;
   const cell = createCell<readonly Toast[]>([]);
   const timers = new Map<string, unknown>();
@@ -42,6 +42,13 @@ export function createToastsStore(deps: ToastsDeps): ToastsStore & { show(messag
     if (!held.has(id)) timers.set(id, platform.setTimer(() => dismiss(id), TOAST_MS));
   };
 
+  const put = (toast: Toast): void => {
+    const others = cell.getSnapshot().filter(({ id }) => id !== toast.id);
+    for (const dropped of others.slice(0, Math.max(0, others.length - TOASTS_MAX + 1))) disarm(dropped.id);
+    cell.set([...others.slice(-(TOASTS_MAX - 1)), toast]);
+    arm(toast.id);
+  };
+
   return {
     getSnapshot: cell.getSnapshot,
     subscribe: cell.subscribe,
@@ -58,16 +65,12 @@ export function createToastsStore(deps: ToastsDeps): ToastsStore & { show(messag
       if (deps.isBeingRead(conversationId)) return;
       // A party that is a user has the user's id.
       if (deps.isUndisturbed() && !deps.mayInterrupt(message.authorId as string as UserId)) return;
-      const before = cell.getSnapshot();
-      const same = before.find((toast) => toast.conversationId === conversationId);
-      const toast: Toast = { id: conversationId, conversationId, message, author: deps.authorOf(message), count: (same?.count ?? 0) + 1 };
-      const others = before.filter((one) => one !== same);
-      for (const dropped of others.slice(0, Math.max(0, others.length - TOASTS_MAX + 1))) disarm(dropped.id);
-      cell.set([...others.slice(-(TOASTS_MAX - 1)), toast]);
-      arm(toast.id);
+      const same = cell.getSnapshot().find((toast): toast is MessageToast => toast.id === conversationId);
+      put({ kind: "message", id: conversationId, conversationId, message, author: deps.authorOf(message), count: (same?.count ?? 0) + 1 });
     },
+    showAlert: ({ person, view }) => put({ kind: "tag", id: `tag:${person.userId}`, person, view }),
     sweep() {
-      for (const toast of cell.getSnapshot()) if (deps.readSeqOf(toast.conversationId) >= toast.message.seq) dismiss(toast.id);
+      for (const toast of cell.getSnapshot()) if (toast.kind === "message" && deps.readSeqOf(toast.conversationId) >= toast.message.seq) dismiss(toast.id);
     },
     dispose() {
       for (const id of [...timers.keys()]) disarm(id);

@@ -218,7 +218,8 @@ export type IdleStore = Store<IdleSnapshot> & {
   readonly deviceIdle: DeviceIdle | null;
 };
 
-export type Toast = {
+export type MessageToast = {
+  readonly kind: "message";
   readonly id: string;
   readonly conversationId: ConversationId;
   readonly message: Message;
@@ -226,6 +227,17 @@ export type Toast = {
   /** How many messages of the conversation this toast stands for; the newest is shown. */
   readonly count: number;
 };
+
+/** A tagged person's status changed; the newest change of a person takes the place of the one before. */
+export type TagToast = {
+  readonly kind: "tag";
+  readonly id: string;
+  /** Name and face; a card says more. */
+  readonly person: PersonCard;
+  readonly view: PresenceView;
+};
+
+export type Toast = MessageToast | TagToast;
 
 export type ToastsStore = Store<readonly Toast[]> & {
   dismiss(id: string): void;

@@ -4,7 +4,7 @@ import type { settings as en } from "../en/settings";
 export const settings: Translated<typeof en> = {
   title: "Einstellungen",
   back: "Alle Einstellungen",
-  nav: { profile: "Profil", general: "Allgemein", status: "Status und Leerlauf", security: "Anmeldung und Sicherheit", about: "Über Parley" },
+  nav: { profile: "Profil", general: "Allgemein", status: "Status und Leerlauf", alerts: "Hinweise", security: "Anmeldung und Sicherheit", about: "Über Parley" },
   profile: {
     title: "Profil",
     lead: "Was andere von Ihnen sehen, hängt von der Stufe ab, die Sie ihnen gegeben haben.",

@@ -48,7 +48,7 @@ export const shell: Translated<typeof en> = {
   },
   toast: {
     enter: "Enter",
-    region: "Neue Nachrichten",
+    region: "Neue Nachrichten und Hinweise",
     open: "Unterhaltung öffnen",
     close: "Schließen",
     reply: "Antworten",

@@ -1,9 +1,36 @@
+/** What one is told without having asked at that moment: toasts, notifications of the browser, and their settings. */
 export const alerts = {
+  toast: {
+    available: "<b>{name}</b> is available now",
+    busy: "<b>{name}</b> is busy now",
+    dnd: "<b>{name}</b> does not want to be disturbed now",
+    away: "<b>{name}</b> is away now",
+    offline: "<b>{name}</b> is offline now",
+    asked: "You asked to be told",
+    message: "Message",
+    messageTo: "Message {name}",
+    close: "Close",
+  },
   push: {
     available: "Available now",
     busy: "Busy now",
     dnd: "Does not want to be disturbed now",
     away: "Away now",
     offline: "Offline now",
+  },
+  settings: {
+    title: "Alerts",
+    lead: "How you hear of something while you are not looking.",
+    browser: "Notifications",
+    browserLead: "Of this browser, and only while Parley is open in none of your windows.",
+    here: "Notify me in this browser",
+    hereOn: "Also when no page of Parley is open. Ends when you sign out here.",
+    hereOff: "Your browser will ask you once.",
+    public: "This is a public or shared computer. Nothing of yours is shown here after you leave.",
+    absent: "This browser, or this kind of window, cannot show notifications of a closed page. Private windows usually cannot.",
+    denied: "Your browser does not let Parley notify you. Allow it in the browser’s settings for this site, then come back.",
+    browserProblem: "The browser’s own service for notifications could not be reached. Try again later.",
+    tagged: "Whom you wait for",
+    taggedText: "Choose “Tell me when the status changes” at somebody in your list. Every change is told once: as a note in the page, or by this browser while no page is open. While you do not want to be disturbed, only people whom you gave the level Team come through.",
   },
 } as const;

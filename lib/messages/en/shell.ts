@@ -45,7 +45,7 @@ export const shell = {
   },
   toast: {
     enter: "Enter",
-    region: "New messages",
+    region: "New messages and alerts",
     open: "Open the conversation",
     close: "Close",
     reply: "Reply",

@@ -38,7 +38,7 @@ export type FakePage = {
 export type FakePlatform = Platform & { clock: VirtualClock; localStorage: FakeStorage; sessionStorage: FakeStorage; fake: FakePage };
 
 /** A page whose time, storage, front and keys are the test's. */
-export function fakePlatform(options: { random?: () => number; localStorage?: FakeStorage; sessionStorage?: FakeStorage; clock?: VirtualClock } = {}): FakePlatform {
+export function fakePlatform(options: { random?: () => number; localStorage?: FakeStorage; sessionStorage?: FakeStorage; clock?: VirtualClock; push?: Platform["push"] } = {}): FakePlatform {
   const clock = options.clock ?? virtualClock();
   const changes = new Set<(what: "visibility" | "focus" | "online" | "fullscreen") => void>();
   const devices = new Set<(inUse: boolean | null) => void>();
@@ -69,6 +69,7 @@ export function fakePlatform(options: { random?: () => number; localStorage?: Fa
     fetch: () => Promise.reject(new TypeError("no network in this test")),
     origin: "http://parley.test",
     device: "desktop",
+    push: options.push ?? null,
     localStorage: options.localStorage ?? fakeStorage(),
     sessionStorage: options.sessionStorage ?? fakeStorage(),
     page: {

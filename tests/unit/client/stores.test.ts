@@ -426,6 +426,17 @@ describe("toasts", () => {
     expect(client.toasts.getSnapshot()).toEqual([]);
   });
 
+  it("[F25] one for each tagged person whose status changed, the newest change in place of the one before", async () => {
+    const { platform, server, client } = await setup();
+    const alert = (userId: UserId, state: "busy" | "away") => server.tell("tag:alert", { person: card(userId, "Bob Okafor"), view: { userId, state, availability: 6_500 } });
+    alert(bob, "busy");
+    alert(carol, "busy");
+    alert(bob, "away");
+    expect(client.toasts.getSnapshot()).toMatchObject([{ kind: "tag", person: { userId: carol } }, { kind: "tag", person: { userId: bob }, view: { state: "away" } }]);
+    await pass(platform.clock, 10_000, 1_000);
+    expect(client.toasts.getSnapshot()).toEqual([]);
+  });
+
   it("[TOAST-1] also for the first message of a conversation that was not in the list", async () => {
     const { platform, server, client } = await setup();
     const conversation = server.add(new ModelConversation(platform.clock));

@@ -1,0 +1,2 @@
+export { type BrowserPush, browserPush, type BrowserSubscription } from "./browser-push";
+export { createPushStore, type PushSnapshot, type PushStore } from "./push-store";
