@@ -54,9 +54,18 @@ function firstHop(address: string, { headers, ...rest }: Omit<Hop, "url">): Hop 
   const url = httpUrl(address);
   const lowered: Record<string, string> = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
   if (url.username !== "" && lowered.authorization === undefined) {
-    lowered.authorization = `Basic ${Buffer.from(`${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`).toString("base64")}`;
+    lowered.authorization = `Basic ${Buffer.from(`${unescaped(url.username)}:${unescaped(url.password)}`).toString("base64")}`;
   }
   return { ...rest, url: withoutUserinfo(url), headers: lowered };
+}
+
+/** @throws AppError `address_refused` for a "%" that escapes nothing. */
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new AppError("address_refused", { reason: "no http(s) address" });
+  }
 }
 
 /** RFC 9110 §15.4: 303 asks again by GET, and so in practice do 301 and 302 after a POST; every other method stays, with its body. */

@@ -117,6 +117,10 @@ describe("the guarded fetch", () => {
     expect(other.asked[0]?.headers.depth).toBe("0");
   });
 
+  it("[OUT-5] refuses an address whose name or password cannot be read", async () => {
+    await expect(createGuardedFetch({ openings: ["127.0.0.1"] })("http://anna:100%@127.0.0.1:9/")).rejects.toMatchObject({ code: "address_refused" });
+  });
+
   it("[OUT-5] says a name and password of the address in the header, and nowhere else", async () => {
     const { fetch } = names(["127.0.0.1"]);
     const answer = await fetch(at().replace("http://", "http://anna:p%40ss@"));
