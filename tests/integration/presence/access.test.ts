@@ -309,4 +309,113 @@ describe("levels by person, group and origin", () => {
     await hers.ask(accessSet, { userId: watcher.userId, level: "public" });
     expect(await send()).toMatchObject({ withheldFrom: null });
   });
+
+  it("[ACC-4] settles a group of 1,000 in a handful of queries, and moves those who watch", async () => {
+    const watcher = await watcherOfOwner();
+    const groupId = await organisationGroup([watcher.userId]);
+    await db.pool.query(`INSERT INTO party (id, kind, display_name) SELECT ('03900000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, 'user', 'x' FROM generate_series(1, 1000) n`);
+    await db.pool.query(
+      `WITH made AS (
+         INSERT INTO "user" (id, email, sip_uri, given_name, family_name, display_name)
+         SELECT id, id || '@x.example', 'sip:' || id, 'x', 'x', 'x' FROM party WHERE id::text LIKE '03900000%' RETURNING id)
+       INSERT INTO group_member (group_id, user_id) SELECT $1, id FROM made`,
+      [groupId],
+    );
+    const rows = async (): Promise<number> => (await db.pool.query(`SELECT FROM access_level WHERE owner_id = $1 AND level = 'team' AND by_group = 'team'`, [owner])).rowCount!;
+    const before = counted.count();
+    await moves(watcher, () => hers.ask(accessSetGroup, { group: ofOrganisation(groupId), level: "team" }), "team");
+    // Beside the transaction: what the watcher may see now, the owner's list, and what the test itself asks.
+    expect(counted.count() - before).toBeLessThanOrEqual(8);
+    expect(await rows()).toBe(1_001);
+    expect(hers.events.filter(({ name }) => name === "person:changed")).toEqual([]);
+    await hers.heard("access:changed");
+    await moves(watcher, () => administration.deleteGroup(actor, groupId), "company");
+    expect(await rows()).toBe(0);
+  });
+
+  /** What holds by rule, from what was said and who is where: nothing of what the functions of the database keep. */
+  const FRESH = `
+    WITH said AS (
+      SELECT owner_id, subject_id, chosen, NULL AS given FROM access_level WHERE chosen IS NOT NULL
+      UNION ALL
+      SELECT l.owner_id, c.target_user_id, NULL, l.level FROM access_group_level l JOIN contact_in_group i ON i.group_id = l.contact_group_id JOIN contact c ON c.id = i.contact_id
+      UNION ALL
+      SELECT l.owner_id, m.user_id, NULL, l.level FROM access_group_level l JOIN group_member m ON m.group_id = l.group_id)
+    SELECT owner_id, subject_id, coalesce(max(chosen), CASE
+      WHEN bool_or(given = 'blocked') THEN 'blocked' WHEN bool_or(given = 'personal') THEN 'personal' WHEN bool_or(given = 'team') THEN 'team'
+      WHEN bool_or(given = 'company') THEN 'company' ELSE 'public' END) AS level
+    FROM said WHERE owner_id <> subject_id GROUP BY owner_id, subject_id ORDER BY owner_id, subject_id`;
+
+  it.each([1, 2, 3, 4])("[ACC-5] ends where a fresh computation does, after owners, administrators and watchers acted at once (seed %i)", async (seed) => {
+    const random = seededRandom(seed);
+    const members = await Promise.all(Array.from({ length: 6 }, () => person()));
+    const emails = (await db.pool.query<{ email: string }>(`SELECT email FROM "user" WHERE id = ANY($1)`, [members])).rows.map(({ email }) => email);
+    const groups = await Promise.all([organisationGroup(), organisationGroup(), organisationGroup()]);
+    const names = new Map((await administration.listGroups()).map(({ groupId, name }) => [groupId, name]));
+    // Some are owners and members at once, so that an import also holds the rows that owners lock.
+    const owners = [owner, await person(FIELDS), members[0]!];
+    const [levels, defaults] = [["personal", "team", "company", "public", "blocked"] as const, ["personal", "team", "company", "public"] as const];
+    const refusals: unknown[] = [];
+    let done = 0;
+    const attempt = (change: Promise<unknown>): Promise<unknown> => change.then(() => (done += 1), (error: { code?: string }) => refusals.push(error.code ?? error));
+
+    const ownersDo = owners.flatMap((userId) =>
+      [1, 2].map(async () => {
+        const client = await connect(userId);
+        await client.ask(presenceSet, { state: "dnd" });
+        const mine = [(await client.ask(contactGroupCreate, { name: "A" })).group.id, (await client.ask(contactGroupCreate, { name: "B" })).group.id];
+        for (let step = 0; step < 25; step += 1) {
+          const level = random.chance(0.25) ? null : random.pick(levels);
+          const act = random.below(8);
+          const { contacts } = act >= 5 ? await client.ask(contactsGet, {}) : { contacts: [] };
+          const contact = contacts[random.below(contacts.length || 1)];
+          await attempt(
+            act === 0 ? client.ask(accessSet, { userId: random.pick(members.filter((member) => member !== userId)), level })
+            : act === 1 ? client.ask(accessSetGroup, { group: ofList(random.pick(mine)), level })
+            : act <= 3 ? client.ask(accessSetGroup, { group: ofOrganisation(random.pick(groups)), level })
+            : act === 4 ? client.ask(accessSetDefault, { origin: "organisation", level: random.chance(0.3) ? null : random.pick(defaults) })
+            : act === 5 && contact ? client.ask(contactsPlace, { contactId: contact.id, groupIds: mine.filter(() => random.chance(0.5)) })
+            : act === 6 && contact ? client.ask(contactsRemove, { contactId: contact.id })
+            : client.ask(contactsAdd, { userId: random.pick(members), groupId: random.pick(mine) }),
+          );
+        }
+      }),
+    );
+    const administratorsDo = [1, 2].map(async () => {
+      for (let step = 0; step < 20; step += 1) {
+        const some = random.shuffle(members).slice(0, 1 + random.below(3));
+        const wanted = random.shuffle(groups).slice(0, random.below(3));
+        const act = random.below(4);
+        await attempt(
+          act === 0 ? administration.updateGroup(actor, { groupId: random.pick(groups), addUserIds: some })
+          : act === 1 ? administration.updateGroup(actor, { groupId: random.pick(groups), removeUserIds: some })
+          : act === 2 ? administration.updateUser(actor, { userId: some[0]!, groupIds: wanted })
+          : administration.importUsers(actor, { csv: `email,givenName,title,groups\n${random.shuffle(emails).map((email) => `${email},Person,Title ${random.below(9)},${names.get(random.pick(groups))!}`).join("\n")}\n`, dryRun: false }),
+        );
+      }
+    });
+    const watchers = await Promise.all(members.map((member) => connect(member)));
+    const held = watchers.map(() => new Map<unknown, unknown>());
+    watchers.forEach(({ socket }, index) => socket.on("presence:changed", (view: { userId: UserId }) => held[index]!.set(view.userId, view)));
+    const watch = async (index: number): Promise<void> => {
+      for (const view of (await watchers[index]!.ask(presenceWatch, { userIds: owners })).views) held[index]!.set(view.userId, view);
+    };
+    const watchersDo = watchers.map(async (_, index) => {
+      for (let step = 0; step < 12; step += 1) await watch(index);
+    });
+    await Promise.all([...ownersDo, ...administratorsDo, ...watchersDo]);
+    if (seed % 2 === 0) await attempt(administration.deleteGroup(actor, groups[0]!));
+
+    expect(refusals.filter((code) => !/_not_found$/.test(String(code)))).toEqual([]);
+    expect(done).toBeGreaterThan(120);
+    const stored = await db.pool.query(`SELECT owner_id, subject_id, level FROM access_level WHERE owner_id = ANY($1) ORDER BY owner_id, subject_id`, [owners]);
+    const fresh = (await db.pool.query<{ owner_id: UserId }>(FRESH)).rows.filter((row) => owners.includes(row.owner_id));
+    expect(stored.rows).toEqual(fresh);
+    for (const [index, watcher] of watchers.entries()) {
+      await watcher.ask(accessGet, {}); // All that was told before is here.
+      const late = await connect(watcher.userId);
+      const { views } = await late.ask(presenceWatch, { userIds: owners });
+      for (const view of views) expect(held[index]!.get(view.userId), `seed ${seed}, watcher ${index}`).toEqual(view);
+    }
+  });
 });
