@@ -1,4 +1,4 @@
-import { accessSet, type PersonCard, personChanged, personGet, type UserId } from "@/lib/protocol";
+import { accessChanged, accessSet, type PersonCard, personChanged, personGet, type UserId } from "@/lib/protocol";
 import { codeOf } from "../call-error";
 import type { Link } from "../link";
 import { type Cell, createCell, type Store } from "../store";
@@ -63,6 +63,8 @@ export function createPeopleStore(deps: { link: Link; onCard(card: PersonCard, s
       entry.fetched = false;
       fetchCard(userId);
     }),
+    // Of many people at once only this is told: what those on the screen see of me is asked again.
+    link.on(accessChanged, refreshWatched),
     link.state.subscribe(() => {
       // Changes told while there was no link were not heard.
       if (link.state.getSnapshot().name === "online") refreshWatched();

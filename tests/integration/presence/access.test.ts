@@ -11,6 +11,7 @@ import {
   contactGroupRemove,
   contactsAdd,
   contactsGet,
+  contactsMove,
   contactsPlace,
   contactsRemove,
   directorySearch,
@@ -170,6 +171,8 @@ describe("levels by person, group and origin", () => {
     await moves(watcher, () => hers.ask(contactsPlace, { contactId, groupIds: [other.id] }), "public");
     await moves(watcher, () => hers.ask(contactsPlace, { contactId, groupIds: [] }), "company");
     await moves(watcher, () => hers.ask(contactsPlace, { contactId, groupIds: [group.id, other.id] }), "team");
+    await moves(watcher, () => hers.ask(contactsMove, { contactIds: [contactId], from: group.id, to: null }), "public");
+    await moves(watcher, () => hers.ask(contactsMove, { contactIds: [contactId], from: other.id, to: group.id }), "team");
     await moves(watcher, () => hers.ask(contactsRemove, { contactId }), "company");
     await moves(watcher, async () => (contactId = (await hers.ask(contactsAdd, { userId: watcher.userId, groupId: group.id })).contact.id), "team");
     await moves(watcher, () => hers.ask(accessSetGroup, { group: ofList(group.id), level: "blocked" }), "blocked");
@@ -331,6 +334,67 @@ describe("levels by person, group and origin", () => {
     await hers.heard("access:changed");
     await moves(watcher, () => administration.deleteGroup(actor, groupId), "company");
     expect(await rows()).toBe(0);
+  });
+
+  /** Runs `first` in a transaction that stays open until `second` waits for it, or is through without waiting. */
+  async function overlap(first: string[], second: () => Promise<unknown>): Promise<void> {
+    const open = await db.pool.connect();
+    try {
+      await open.query("BEGIN");
+      for (const statement of first) await open.query(statement);
+      let through = false;
+      const ended = second().finally(() => (through = true));
+      const waits = async (): Promise<boolean> => (await db.pool.query(`SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`)).rowCount! > 0;
+      for (let look = 0; look < 2_000 && !through && !(await waits()); look += 1) await new Promise(setImmediate);
+      await open.query("COMMIT");
+      await ended;
+    } finally {
+      open.release();
+    }
+  }
+  const byGroup = async (subject: UserId): Promise<string | undefined> =>
+    (await db.pool.query<{ by_group: string }>(`SELECT by_group FROM access_level WHERE owner_id = $1 AND subject_id = $2`, [owner, subject])).rows[0]?.by_group;
+  const lockOwner = (): string => `SELECT FROM "user" WHERE id = '${owner}' FOR NO KEY UPDATE`;
+
+  it("[ACC-5] lets an owner who gives a group its first level see the members that an administrator is adding, and the other way round", async () => {
+    const [member, other] = [await person(), await person()];
+    const groupId = await organisationGroup();
+    await overlap(
+      [`INSERT INTO group_member VALUES ('${groupId}', '${member}')`, `SELECT settle_member_levels('{${groupId}}', '{${member}}', '{}')`],
+      () => hers.ask(accessSetGroup, { group: ofOrganisation(groupId), level: "team" }),
+    );
+    expect(await byGroup(member)).toBe("team");
+    await hers.ask(accessSetGroup, { group: ofOrganisation(groupId), level: null });
+    await overlap(
+      [
+        lockOwner(),
+        `SELECT FROM "group" WHERE id = '${groupId}' FOR SHARE`,
+        `INSERT INTO access_group_level (id, owner_id, group_id, level) VALUES (gen_random_uuid(), '${owner}', '${groupId}', 'team')`,
+        `SELECT settle_owner_levels('${owner}')`,
+      ],
+      () => administration.updateGroup(actor, { groupId, addUserIds: [other] }),
+    );
+    expect([await byGroup(member), await byGroup(other)]).toEqual(["team", "team"]);
+  });
+
+  it("[ACC-5] lets an administrator see whom an owner is putting into a group of the list, or naming", async () => {
+    const member = await person();
+    const groupId = await organisationGroup();
+    await hers.ask(accessSetGroup, { group: ofOrganisation(groupId), level: "team" });
+    const { group } = await hers.ask(contactGroupCreate, { name: "Mine" });
+    await hers.ask(accessSetGroup, { group: ofList(group.id), level: "blocked" });
+    const { contact } = await hers.ask(contactsAdd, { userId: member });
+    await overlap(
+      [lockOwner(), `INSERT INTO contact_in_group (contact_id, group_id) VALUES ('${contact.id}', '${group.id}')`, `SELECT settle_owner_levels('${owner}')`],
+      () => administration.updateGroup(actor, { groupId, addUserIds: [member] }),
+    );
+    expect(await byGroup(member)).toBe("blocked");
+    await overlap([`SELECT choose_level('${owner}', '${member}', 'personal')`], () => administration.deleteGroup(actor, groupId));
+    await overlap(
+      [`DELETE FROM contact_in_group WHERE group_id = '${group.id}'`, `SELECT settle_owner_levels('${owner}')`],
+      () => hers.ask(accessSet, { userId: member, level: null }),
+    );
+    expect((await db.pool.query(`SELECT FROM access_level WHERE owner_id = $1`, [owner])).rowCount).toBe(0);
   });
 
   /** What holds by rule, from what was said and who is where: nothing of what the functions of the database keep. */
