@@ -113,7 +113,7 @@ export function createAccess({ store, fanout }: { store: AccessStore; fanout: Fa
       }
     }
     try {
-      if (changes.length > 0) await Promise.all(listeners.map((listener) => listener(changes)));
+      if (changes.length > 0) await Promise.all(listeners.map(async (listener) => listener(changes)));
     } finally {
       const owners = [...new Set([...changes.map(({ ownerId }) => ownerId), ...settingsOf])];
       if (owners.length > 0) fanout.toUsers(owners, accessChanged, {});

@@ -137,10 +137,10 @@ export function createWatching({ registry, access, store, rooms, fanout, nowMs, 
   }
 
   /**
-   * Uses what holds now. What was read may be older than a note or a level of now: then it is read again. From that check
-   * to the use nothing waits, not even for its promise: who moves the rooms would not see the endpoint yet.
+   * Runs with what holds now. What was read may be older than a note or a level of now: then it is read again. From that check
+   * to the run nothing waits, not even for its promise: who moves the rooms would not see the endpoint yet.
    */
-  async function useWatchable<R>(userId: UserId, wanted: readonly UserId[], use: (found: readonly Watchable[]) => R): Promise<R> {
+  async function withWatchable<R>(userId: UserId, wanted: readonly UserId[], run: (found: readonly Watchable[]) => R): Promise<R> {
     const changed = new Set<UserId>();
     asking.add(changed);
     try {
@@ -148,7 +148,7 @@ export function createWatching({ registry, access, store, rooms, fanout, nowMs, 
         changed.clear();
         const version = access.versionOf(userId);
         const found = await store.findWatchable(userId, wanted, new Date(nowMs()));
-        if (version === access.versionOf(userId) && !found.some((one) => changed.has(one.userId))) return use(found);
+        if (version === access.versionOf(userId) && !found.some((one) => changed.has(one.userId))) return run(found);
       }
     } finally {
       asking.delete(changed);
@@ -198,7 +198,7 @@ export function createWatching({ registry, access, store, rooms, fanout, nowMs, 
      * @throws AppError `too_large` when the endpoint would watch more than WATCH_MAX people; nothing is watched then.
      */
     watch: (endpointId: EndpointId, userId: UserId, userIds: readonly UserId[]): Promise<Viewed<PresenceView>[]> =>
-      useWatchable(userId, [...new Set(userIds)], (found) => enter(endpointId, userId, found)),
+      withWatchable(userId, [...new Set(userIds)], (found) => enter(endpointId, userId, found)),
 
     /** Repeats, and people not watched, do no harm. */
     unwatch(endpointId: EndpointId, userIds: readonly UserId[]): void {
