@@ -75,10 +75,10 @@ const playwright = (project) => part(`e2e ${project}`, async () => {
   return atLeastOne({ passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped }, code);
 });
 
-const DEBIAN = { "/usr/bin/chromium": "chromium", "/usr/bin/firefox-esr": "firefox-esr", "/usr/bin/WebKitWebDriver": "webkit2gtk-driver", "/usr/bin/xvfb-run": "xvfb", "/usr/bin/xauth": "xauth" };
+const DEBIAN = { "/usr/bin/chromium": "chromium", "/usr/bin/firefox-esr": "firefox-esr", "/usr/bin/WebKitWebDriver": "webkit2gtk-driver", "/usr/bin/xvfb-run": "xvfb", "/usr/bin/xauth": "xauth", "/usr/bin/radicale": "radicale", "/usr/bin/xandikos": "xandikos" };
 
-/** Debian's browsers as root; elsewhere Playwright's own. What cannot be had makes its part fail, not vanish. */
-async function installBrowsers() {
+/** Debian's browsers and servers as root; elsewhere Playwright's own browsers. What cannot be had makes its part fail, not vanish. */
+async function installPeers() {
   const missing = Object.entries(DEBIAN).filter(([file]) => !fs.existsSync(file)).map(([, name]) => name);
   if (missing.length === 0) return;
   if (fs.existsSync("/usr/bin/apt-get") && process.getuid?.() === 0) {
@@ -112,7 +112,7 @@ async function fast() {
 }
 
 async function all() {
-  await installBrowsers();
+  await installPeers();
   await fast();
   await single("build");
   await vitest("contract");

@@ -38,18 +38,20 @@ async function readCalDav(fetch: GuardedFetch, calendar: RemoteCalendar, { valid
   const marks = collections.every(({ mark }) => mark !== null) ? createHash("sha256").update(JSON.stringify(collections.map(({ url, mark }) => [url, mark]))).digest("base64url") : null;
   if (marks !== null && marks === validator) return { unchanged: true };
 
-  const texts: string[] = [];
+  const texts = new Map<string, string>();
   let size = 0;
   for (const { url } of collections) {
-    for (const { props } of await dav.report(url, 1, calendarQuery(window))) {
-      const text = textAt(props, "calendar-data");
-      if (text === null) continue;
-      size += text.length;
-      if (size > CALENDAR_TEXT_MAX) throw new AppError("too_large", { host: new URL(url).host });
-      texts.push(text);
+    for (const query of [withinQuery(window), RECURRING_QUERY]) {
+      for (const resource of await dav.report(url, 1, query)) {
+        const text = textAt(resource.props, "calendar-data");
+        if (text === null || texts.has(resource.url)) continue;
+        size += text.length;
+        if (size > CALENDAR_TEXT_MAX) throw new AppError("too_large", { host: new URL(url).host });
+        texts.set(resource.url, text);
+      }
     }
   }
-  return { unchanged: false, texts, validator: marks };
+  return { unchanged: false, texts: [...texts.values()], validator: marks };
 }
 
 const shortEnough = (validator: string | null): string | null => (validator !== null && validator.length <= VALIDATOR_MAX ? validator : null);
@@ -57,5 +59,9 @@ const shortEnough = (validator: string | null): string | null => (validator !== 
 /** RFC 5545 §3.3.5, form 2 */
 const utc = (ms: number): string => new Date(ms).toISOString().replace(/[-:]|\.\d{3}/g, "");
 
-const calendarQuery = ({ fromMs, untilMs }: TimeWindow): string =>
-  `<?xml version="1.0" encoding="utf-8"?><K:calendar-query xmlns="DAV:" xmlns:K="${CALDAV.namespace}"><prop><getetag/><K:calendar-data/></prop><K:filter><K:comp-filter name="VCALENDAR"><K:comp-filter name="VEVENT"><K:time-range start="${utc(fromMs)}" end="${utc(untilMs)}"/></K:comp-filter></K:comp-filter></K:filter></K:calendar-query>`;
+const calendarQuery = (filter: string): string =>
+  `<?xml version="1.0" encoding="utf-8"?><K:calendar-query xmlns="DAV:" xmlns:K="${CALDAV.namespace}"><prop><getetag/><K:calendar-data/></prop><K:filter><K:comp-filter name="VCALENDAR"><K:comp-filter name="VEVENT">${filter}</K:comp-filter></K:comp-filter></K:filter></K:calendar-query>`;
+
+const withinQuery = ({ fromMs, untilMs }: TimeWindow): string => calendarQuery(`<K:time-range start="${utc(fromMs)}" end="${utc(untilMs)}"/>`);
+/** All that recur, by a query of their own: there are servers (Xandikos) that look at the first occurrence only. */
+const RECURRING_QUERY = calendarQuery('<K:prop-filter name="RRULE"/>');
