@@ -53,6 +53,8 @@ export type GatewayDeps = {
   /** Check everything that is sent against the strict contract: outside production. */
   checkOutgoing: boolean;
   rate?: Rate;
+  /** How often endpoints are asked for a sign of life, and how long each answer may take, in ms. Shorter only in tests. */
+  ping?: { intervalMs: number; timeoutMs: number };
 };
 
 export type Gateway = {
@@ -128,7 +130,7 @@ type Admission = { sessionId: SessionId | undefined; isOver: boolean; isIn: bool
 type ParleySocket = Socket<Record<string, never>, Record<string, (payload: unknown) => void>, Record<string, never>, SocketData>;
 
 export function createGateway(deps: GatewayDeps): Gateway {
-  const { log, metrics } = deps;
+  const { log, metrics, ping = { intervalMs: PING_INTERVAL_MS, timeoutMs: LEASE_MS - PING_INTERVAL_MS } } = deps;
   const rate = deps.rate ?? DEFAULT_RATE;
   const bound = new Map<string, Bound>();
   const connectHooks: ((endpoint: Endpoint) => Promise<void> | void)[] = [];
@@ -152,8 +154,8 @@ export function createGateway(deps: GatewayDeps): Gateway {
     serveClient: false,
     // Other upgrades on this port belong to others (pages' hot reload, SIP).
     destroyUpgrade: false,
-    pingInterval: PING_INTERVAL_MS,
-    pingTimeout: LEASE_MS - PING_INTERVAL_MS,
+    pingInterval: ping.intervalMs,
+    pingTimeout: ping.timeoutMs,
     maxHttpBufferSize: FRAME_BYTES_MAX,
     perMessageDeflate: false,
     httpCompression: false,

@@ -6,6 +6,7 @@ import { io, type Socket } from "socket.io-client";
 import { type AnyCommand, type Command, EndpointId, GroupId, PROTOCOL_VERSION, type SessionId, UserId } from "@/lib/protocol";
 import type { z } from "zod";
 import { systemDeadlineClock } from "@/lib/shared/deadlines";
+import type { DeadlineClock } from "@/lib/shared/deadlines";
 import { uuidV7 } from "@/lib/shared/uuid-v7";
 import { createAccessRepository } from "@/server/db/access-repository";
 import { createContactsRepository } from "@/server/db/contacts-repository";
@@ -48,7 +49,7 @@ export function countedPool(pool: Pool): { pool: Pool; count: () => number } {
 }
 
 /** Presence, directory and contacts behind a real gateway on a free port. Who asks is told by a header. */
-export async function startWorld(options: { pool: Pool; port?: number; settleMs?: number; automaticGroups?: readonly AutomaticGroupSource[]; webPush?: WebPush }) {
+export async function startWorld(options: { pool: Pool; port?: number; settleMs?: number; clock?: DeadlineClock; ping?: { intervalMs: number; timeoutMs: number }; automaticGroups?: readonly AutomaticGroupSource[]; webPush?: WebPush }) {
   const { pool } = options;
   const metrics = createMetrics({ processMetrics: false });
   const httpServer = createServer();
@@ -63,9 +64,10 @@ export async function startWorld(options: { pool: Pool; port?: number; settleMs?
     log: silentLogger,
     metrics,
     checkOutgoing: true,
+    ...(options.ping ? { ping: options.ping } : {}),
   });
   const access = createAccess({ store: createAccessRepository({ pool }), fanout: gateway.fanout });
-  const presence = createPresence({ store: createPresenceRepository({ pool }), access, rooms: presenceRooms(gateway), fanout: gateway.fanout, settleMs: options.settleMs ?? 0 });
+  const presence = createPresence({ store: createPresenceRepository({ pool }), access, rooms: presenceRooms(gateway), fanout: gateway.fanout, settleMs: options.settleMs ?? 0, ...(options.clock ? { clock: options.clock } : {}) });
   const directory = createDirectory({ store: createDirectoryRepository({ pool }) });
   const contacts = createContacts({ store: createContactsRepository({ pool }), levels: access, fanout: gateway.fanout, recentSources: [createRecentConversations({ pool })], automaticGroups: options.automaticGroups ?? [] });
   bindPresence({ gateway, presence, directory, hashNetwork: createNetworkHash(randomBytes(32)), log: silentLogger });
