@@ -13,6 +13,8 @@ type Watch = { readonly watcher: Watcher; readonly person: Person };
 
 /** Cards that one change of levels makes an owner's endpoints fetch. */
 const OWNER_TOLD_MAX = 100;
+/** People told of a change of levels in one turn of the event loop. */
+const TOLD_AT_ONCE_MAX = 2_000;
 
 export type WatchingDeps = {
   registry: Registry;
@@ -80,7 +82,11 @@ export function createWatching({ registry, access, store, rooms, fanout, nowMs, 
       return { ownerId, watches, subjectIds: subjectIds === "all" ? [...new Set(watches.map(({ watcher }) => watcher.userId))] : subjectIds };
     });
     await follow(told.flatMap(({ watches }) => watches));
+    let atOnce = 0;
     for (const { ownerId, subjectIds } of told) {
+      // A large group that many gave a level: others are served between.
+      if (atOnce > TOLD_AT_ONCE_MAX) await new Promise<void>((resolve) => defer(resolve));
+      atOnce = subjectIds.length + (atOnce > TOLD_AT_ONCE_MAX ? 0 : atOnce);
       fanout.toUsers(subjectIds, personChanged, { userId: ownerId });
       // Of more the owner learns by `access:changed` and by their list.
       if (subjectIds.length <= OWNER_TOLD_MAX) for (const subjectId of subjectIds) fanout.toUsers([ownerId], personChanged, { userId: subjectId });
