@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { ACCESS_LEVELS, type AccessLevel, accessSet, contactsAdd, contactsGet, directorySearch, endpointBye, personGet, presenceActivity, presenceSet, presenceWatch, type UserId } from "@/lib/protocol";
+import { ACCESS_LEVELS, type AccessLevel, accessSet, contactsAdd, contactsGet, directorySearch, endpointBye, personGet, presenceActivity, presenceLocation, presenceNote, presencePresenting, presenceSet, presenceWatch, type UserId } from "@/lib/protocol";
 import { freshDatabase, type TestDatabase } from "@/tests/support/database";
 import { type Client, connectClient, countedPool, insertUser, startWorld } from "./world";
 
@@ -107,7 +107,7 @@ describe("what goes over the wire", () => {
       .map((frame) => frame.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "<id>").replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "<time>").replace(/"email":"[^"]*"/g, '"email":"<mail>"'))
       .filter((frame) => !frame.startsWith("0")); // The connection's own greeting.
 
-  it("[PRES-11] gives a blocked watcher the frames, and the queries, that an absent person gives", async () => {
+  it("[F16] [PRES-11] gives a blocked watcher the frames, and the queries, that an absent person gives who says nothing", async () => {
     const watch = async (options: { blocked: boolean; present: boolean }): Promise<{ frames: string[]; queries: number }> => {
       const owner = await person({ title: "Canary Title" });
       const hers = await connect(owner);
@@ -116,6 +116,14 @@ describe("what goes over the wire", () => {
         await hers.ask(accessSet, { userId: watcher.userId, level: "blocked" });
         await watcher.heard("person:changed");
       }
+      /** Whatever the owner says, the blocked one is to see nobody who says anything. */
+      const say = async (text: string): Promise<void> => {
+        if (!options.blocked) return;
+        await hers.ask(presenceNote, { text, audience: "company" });
+        await hers.ask(presenceLocation, { place: text, audience: "company", remember: true });
+        await hers.ask(presenceLocation, { place: text, audience: "company" });
+      };
+      await say("Before");
       if (!options.present) await hers.ask(endpointBye, {});
       watcher.frames.length = 0;
 
@@ -124,6 +132,9 @@ describe("what goes over the wire", () => {
       const queries = counted.count() - before;
       // Everything that happens to the owner, told in a later turn than it is answered.
       for (const state of ["busy", "dnd", null] as const) await hers.ask(presenceSet, { state });
+      await say("During");
+      await hers.ask(presencePresenting, { active: true });
+      world.presence.publish(owner, { kind: "calendar", owner: "cal", sequence: 1, expiresAtMs: Infinity, activity: "out-of-office", ...(options.blocked ? { note: "On leave" } : {}) });
       await hers.ask(presenceActivity, { active: false, idleForMs: 10 * 60_000 });
       world.presence.publish(owner, { kind: "sharing", owner: "leg", sequence: 1, expiresAtMs: Infinity });
       const onlooker = await connect(await stranger());
@@ -138,6 +149,8 @@ describe("what goes over the wire", () => {
     expect(blocked).toEqual(absent);
     expect(blocked.queries).toBe(1);
     expect(blocked.frames.join("\n")).toContain('"state":"offline"');
+    // One who is blocked by somebody who is not here, but has said until when.
+    expect(await watch({ blocked: true, present: false })).toEqual(absent);
   });
 
   it("[PRES-11] gives a blocked watcher the same card, search and list whether the owner is there or not", async () => {
