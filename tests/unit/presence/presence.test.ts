@@ -443,6 +443,27 @@ describe("access levels", () => {
     expect(told.slice(before).filter(({ event }) => event === "presence:changed").map(({ payload }) => (payload as { state: string }).state)).toEqual(["offline"]);
   });
 
+  it("[ACC-5] [ACC-6] does not go by what was read before a later change was told", async () => {
+    const { access, connect, drain, hers, presence, seen, stored, told, world } = await annaWatchedByBob();
+    await connect(hers);
+    await presence.setManual(anna, "dnd");
+    await drain();
+    const before = told.length;
+    const change = [{ ownerId: anna, subjectIds: [bob] }];
+    let second: Promise<void> | undefined;
+    world.during = () => {
+      world.during = undefined;
+      stored.levels.set(`${anna} ${bob}`, "blocked");
+      second = access.announce(change);
+    };
+    stored.levels.set(`${anna} ${bob}`, "team");
+    await access.announce(change);
+    await second;
+    await drain();
+    expect(seen()).toBe("offline");
+    expect(told.slice(before).filter(({ event }) => event === "presence:changed")).toHaveLength(1);
+  });
+
   it("[ACC-6] shows nothing to whom it cannot know what to show", async () => {
     const { access, connect, drain, hers, presence, seen, stored, world } = await annaWatchedByBob();
     await connect(hers);
