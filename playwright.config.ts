@@ -41,6 +41,6 @@ export default defineConfig({
     timeout: 60_000,
     reuseExistingServer: false,
     gracefulShutdown: { signal: "SIGTERM", timeout: 10_000 },
-    env: { NODE_ENV: "production", HOST: "127.0.0.1", PORT: String(port), DATA_DIR: dataDir, SEED: "demo", LOG_LEVEL: "warn", DATABASE_URL: "", PUBLIC_URL: "" },
+    env: { NODE_ENV: "production", HOST: "127.0.0.1", PORT: String(port), DATA_DIR: dataDir, SEED: "demo", LOG_LEVEL: "warn", DATABASE_URL: "", PUBLIC_URL: "", OUTBOUND_PRIVATE: "127.0.0.0/8" },
   },
 });

@@ -50,6 +50,13 @@ describe("security headers", () => {
     expect(headers.get("strict-transport-security")).toBeNull();
   });
 
+  it("[SEC-2] let the service worker load nothing, and talk to this server only", async () => {
+    const { url } = await startEdge({ handle });
+    for (const path of ["/sw.js", "/sw.js?v=1"]) {
+      expect((await fetch(`${url}${path}`)).headers.get("content-security-policy")).toBe("default-src 'none'; connect-src 'self'; frame-ancestors 'none'");
+    }
+  });
+
   it("[SEC-3] ask for HTTPS for ever where a trusted proxy says that it was used, or PUBLIC_URL does", async () => {
     const { url } = await startEdge({ handle, trusted: addressSet(["127.0.0.1"]) });
     expect((await fetch(url, { headers: { "X-Forwarded-Proto": "https" } })).headers.get("strict-transport-security")).toMatch(/max-age=\d{8}/);
