@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { UserId } from "@/lib/protocol";
-import type { CalendarBlock, CalendarStore } from "@/server/domain/calendars";
+import type { CalendarBlock, CalendarPublisher, CalendarStore } from "@/server/domain/calendars";
 import { createNowPublisher } from "@/server/domain/calendars/now-publisher";
 import { calendarPublisher } from "@/server/realtime/bind-calendars";
 import { silentLogger } from "@/server/telemetry";
@@ -11,6 +11,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 
 function setup() {
   const world = presenceHarness();
+  const start = world.clock.now();
   const blocks = new Map<UserId, CalendarBlock[]>();
   let queries = 0;
   let failing = false;
@@ -22,17 +23,25 @@ function setup() {
       return (blocks.get(userId) ?? []).filter(({ startMs, endMs }) => startMs < untilMs && endMs > fromMs).slice(0, limit);
     },
   };
-  const publisher = calendarPublisher(world.presence);
+  const real = calendarPublisher(world.presence);
+  const ends: number[] = [];
+  const publisher: CalendarPublisher = {
+    ...real,
+    publish: (userId, now) => {
+      ends.push((now.untilMs - start) / MINUTE_MS);
+      real.publish(userId, now);
+    },
+  };
   const now = createNowPublisher({ store: store as CalendarStore, publisher, timers: world.clock, log: silentLogger });
   world.presence.follow({ stateIs: (userId, state) => void (state === "offline" && now.left(userId)), settled: () => undefined });
   const [anna, bob] = [userNo(1), userNo(2)];
   const [hers, his] = [world.endpoint(1, anna), world.endpoint(2, bob)];
-  const start = world.clock.now();
   /** A block, in minutes from the start. */
   const block = (from: number, to: number, kind: CalendarBlock["kind"] = "busy", subject: string | null = null): CalendarBlock => ({ startMs: start + from * MINUTE_MS, endMs: start + to * MINUTE_MS, kind, subject, place: null });
   return {
     ...world,
     now,
+    ends,
     anna,
     hers,
     his,
@@ -84,6 +93,7 @@ describe("what a calendar says of now", () => {
     world.set(world.block(-5, 20), world.block(20, 30), world.block(25, 40));
     await world.watch();
     await world.signIn();
+    expect(world.ends).toEqual([40]); // Said whole: nothing depends on two timers at one moment.
     await world.minutes(39);
     const told = world.changes().filter(({ userId }) => userId === world.anna).map(({ state }) => state);
     expect(told).toEqual(["busy"]);
