@@ -6,9 +6,11 @@ import { seedDemo } from "@/prisma/seed/demo";
 import { beganAsDemo, decideSeed, type Env, isLoopback, loadEnv, loadSecretKey, type Seed } from "@/server/config";
 import { createAccessRepository } from "@/server/db/access-repository";
 import { systemDeadlineClock } from "@/lib/shared/deadlines";
+import { createAddressBookReader } from "@/server/connectors/carddav";
 import { createCalendarReader, createExpander } from "@/server/connectors/calendar";
 import { createGuardedFetch } from "@/server/connectors/guarded-fetch";
 import { createVapid, createWebPush, VAPID_SEED_BYTES } from "@/server/connectors/push";
+import { createAddressBookRepository } from "@/server/db/address-book-repository";
 import { createAdministrationRepository } from "@/server/db/administration-repository";
 import { createAuditRepository } from "@/server/db/audit-repository";
 import { createCalendarRepository } from "@/server/db/calendar-repository";
@@ -30,6 +32,7 @@ import { createPushRepository } from "@/server/db/push-repository";
 import { createTagRepository } from "@/server/db/tag-repository";
 import { createSessionRepository } from "@/server/db/session-repository";
 import { createUserRepository } from "@/server/db/user-repository";
+import { createAddressBooks } from "@/server/domain/address-book";
 import { createAdministration } from "@/server/domain/administration";
 import { createAudit } from "@/server/domain/audit";
 import { createCalendars } from "@/server/domain/calendars";
@@ -51,6 +54,7 @@ import { createPackedFiles } from "@/server/http/packed-files";
 import { installRuntime, removeRuntime } from "@/server/http/runtime";
 import { createHttpEdge, type HttpHandler } from "@/server/http/server";
 import { bindAccess } from "@/server/realtime/bind-access";
+import { bindAddressBooks } from "@/server/realtime/bind-address-books";
 import { bindCalendars, calendarPublisher } from "@/server/realtime/bind-calendars";
 import { bindContacts } from "@/server/realtime/bind-contacts";
 import { bindConversations } from "@/server/realtime/bind-conversations";
@@ -233,6 +237,15 @@ async function build(env: Env, options: StartOptions, closers: (() => Promise<vo
   bindAccess({ gateway, access });
   bindDirectory({ gateway, directory });
   bindContacts({ gateway, contacts });
+  const addressBooks = createAddressBooks({
+    store: createAddressBookRepository(db, box),
+    reader: createAddressBookReader(guardedFetch),
+    fanout: gateway.fanout,
+    log,
+  });
+  closers.push(() => addressBooks.stop());
+  bindAddressBooks({ gateway, addressBooks, contacts });
+  addressBooks.start();
   // A level stands in the owner's own list, too.
   access.onChange((changes) => {
     contacts.levelsChanged(changes).catch((error: unknown) => log.error({ event: "contacts.levels-not-told", err: error }, "change of levels not told to its owners"));
@@ -266,7 +279,7 @@ async function build(env: Env, options: StartOptions, closers: (() => Promise<vo
   bindConversations(gateway, conversations);
 
   // Route handlers and pages.
-  const parts = { identity, administration, audit, policy, conversations, directory, presence, contacts, calendars, notifications, log, metrics, publicUrl, secureCookies, checkOutgoing: env.NODE_ENV !== "production", auth: { sessionSecret, oidc } };
+  const parts = { identity, administration, audit, policy, conversations, directory, presence, contacts, calendars, addressBooks, notifications, log, metrics, publicUrl, secureCookies, checkOutgoing: env.NODE_ENV !== "production", auth: { sessionSecret, oidc } };
   installRuntime(parts);
   closers.push(removeRuntime);
   if (options.pages) {

@@ -1,3 +1,4 @@
+import type { AddressBooks } from "@/server/domain/address-book";
 import type { Administration } from "@/server/domain/administration";
 import type { Audit } from "@/server/domain/audit";
 import type { Calendars } from "@/server/domain/calendars";
@@ -30,6 +31,7 @@ export type Runtime = {
   presence: Presence;
   contacts: Contacts;
   calendars: Calendars;
+  addressBooks: AddressBooks;
   conversations: Conversations;
   notifications: Notifications;
 };

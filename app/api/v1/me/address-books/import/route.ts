@@ -1,0 +1,4 @@
+import { ROUTES } from "@/lib/protocol";
+import { resource, withRoute } from "@/server/http/with-route";
+
+export const { GET, POST, PUT, PATCH, DELETE } = resource(withRoute(ROUTES.addressImport, ({ userId }, input, rt) => rt.addressBooks.import(userId, input)));
