@@ -235,6 +235,17 @@ describe("contact lists", () => {
     expect(await placed()).toEqual({ [moved[0]!]: [], [moved[1]!]: [to], [number]: [from, to].sort() });
   });
 
+  it("[CON-1] [F26] shows a change on the other endpoint within a second", async () => {
+    const [one, other] = [await connect(anna), await connect(anna)];
+    for (let n = 0; n < 20; n += 1) {
+      const startedAt = performance.now();
+      const { rev } = await one.ask(contactsAddNumber, { name: `Number ${n}`, number: `+12025550${100 + n}` });
+      await other.heard("contacts:changed", (told) => told["rev"] === rev);
+      expect((await other.ask(contactsGet, {})).numbers).toHaveLength(n + 1);
+      expect(performance.now() - startedAt).toBeLessThan(1_000);
+    }
+  });
+
   it("[CON-6] counts a change of what a contact sees of the owner", async () => {
     const one = await connect(anna);
     const { rev } = await one.ask(contactsAdd, { userId: people[0]! });
