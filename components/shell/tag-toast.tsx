@@ -27,15 +27,16 @@ export function TagToastSheet({ toast, onMessage }: { toast: TagToast; onMessage
   return (
     <div onPointerEnter={() => setInUse(true)} onPointerLeave={() => setInUse(false)} onFocus={() => setInUse(true)} onBlur={() => setInUse(false)}>
       <Toast label={name}>
-        <div className="flex items-center gap-3">
+        <div className="grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-3 gap-y-2 sm:grid-cols-[auto_minmax(0,1fr)_auto_auto]">
           {/* As it was told: by the time it is read, the list may say more. */}
           <Avatar id={person.userId} name={name} photoUrl={person.photoUrl} state={view.state} size={40} />
-          <div className="min-w-0 flex-1">
+          <div className="min-w-0">
             <div className="text-[14px]/[20px] break-words">{t.rich(WORDS[view.state], { name, b: bold })}</div>
             <div className="text-[12px]/[16px] text-text-muted">{t("asked")}</div>
           </div>
           <Button
             size="small"
+            className="max-sm:col-start-2 max-sm:row-start-2 max-sm:justify-self-start"
             aria-label={t("messageTo", { name })}
             onPress={() => {
               dismiss();
@@ -45,7 +46,7 @@ export function TagToastSheet({ toast, onMessage }: { toast: TagToast; onMessage
             <MessageCircle aria-hidden="true" size={14} strokeWidth={1.75} />
             {t("message")}
           </Button>
-          <IconButton size="small" label={t("close")} onPress={dismiss}>
+          <IconButton size="small" className="max-sm:col-start-3 max-sm:row-start-1" label={t("close")} onPress={dismiss}>
             <X aria-hidden="true" size={16} strokeWidth={1.75} />
           </IconButton>
         </div>

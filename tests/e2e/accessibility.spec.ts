@@ -155,7 +155,7 @@ for (const look of LOOKS) {
   test(`[G14] settings have no findings: ${nameOf(look)}`, async ({ browser, baseURL }) => {
     const [anna] = (await makePeople(baseURL!, "Anna")) as [Person];
     const page = await signedInLook(browser, baseURL!, anna, look);
-    for (const path of ["/settings", "/settings/profile", "/settings/general", "/settings/status", "/settings/security", "/settings/about"]) {
+    for (const path of ["/settings", "/settings/profile", "/settings/general", "/settings/status", "/settings/alerts", "/settings/security", "/settings/about"]) {
       await page.goto(path);
       await expect(page.getByRole("heading").first()).toBeVisible();
       await check(page, look, path);
@@ -276,7 +276,7 @@ test("[G14] pages in German have no findings and fit into 320 px", async ({ brow
   const context = await signedInContext(browser, baseURL!, admin, viewportOf(narrow));
   await choose(context, { language: "de" }, baseURL!);
   const page = await context.newPage();
-  for (const path of ["/", "/settings/profile", "/settings/general", "/settings/status", "/settings/security", "/admin/users", "/admin/policies", "/admin/audit", "/admin/organisation"]) {
+  for (const path of ["/", "/settings/profile", "/settings/general", "/settings/status", "/settings/alerts", "/settings/security", "/admin/users", "/admin/policies", "/admin/audit", "/admin/organisation"]) {
     await page.goto(path);
     await expect(page.locator("html")).toHaveAttribute("lang", "de");
     await expect(page.getByRole("heading").first()).toBeVisible();

@@ -65,7 +65,7 @@ test("[G14] on a phone: list, conversation and back, a message, a state, setting
 test("[G14] every control on a phone is as large as a finger needs", async ({ browser, baseURL }) => {
   const [anna, bob] = (await makePeople(baseURL!, "Anna", "Bob")) as [Person, Person];
   const page = await onPhone(browser, baseURL!, anna);
-  for (const path of ["/", `/p/${bob.userId}`, "/settings", "/settings/general", "/settings/profile", "/settings/status"]) {
+  for (const path of ["/", `/p/${bob.userId}`, "/settings", "/settings/general", "/settings/profile", "/settings/status", "/settings/alerts"]) {
     await page.goto(path);
     await expect(path === "/" ? page.getByText("Nobody here yet") : path.startsWith("/p/") ? composer(page) : page.getByRole("heading").first()).toBeVisible();
     const small = await page.evaluate((least) => {
@@ -100,7 +100,7 @@ for (const [name, viewport] of [["320 px wide", NARROWEST], ["held sideways", SI
     await expect(page.getByRole("button", { name: "Send" })).toBeInViewport({ ratio: 1 });
     await page.getByRole("button", { name: "Send" }).tap();
     await expect(log(page)).toContainText("From here");
-    for (const path of ["/settings", "/settings/profile", "/settings/general", "/settings/status", "/settings/security", "/settings/about"]) {
+    for (const path of ["/settings", "/settings/profile", "/settings/general", "/settings/status", "/settings/alerts", "/settings/security", "/settings/about"]) {
       await page.goto(path);
       await expect(page.getByRole("heading").first()).toBeVisible();
       await expectNothingBeyondTheEdges(page, path);

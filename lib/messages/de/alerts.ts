@@ -33,6 +33,6 @@ export const alerts: Translated<typeof en> = {
     denied: "Ihr Browser erlaubt Parley keine Benachrichtigungen. Erlauben Sie sie in den Einstellungen des Browsers für diese Seite, und kommen Sie dann wieder.",
     browserProblem: "Der Dienst des Browsers für Benachrichtigungen war nicht erreichbar. Versuchen Sie es später wieder.",
     tagged: "Auf wen Sie warten",
-    taggedText: "Wählen Sie bei jemandem in Ihrer Liste „Bei Statuswechsel Bescheid geben“. Jeder Wechsel wird einmal gemeldet: als Hinweis auf der Seite, oder von diesem Browser, solange keine Seite offen ist. Solange Sie nicht gestört werden möchten, kommen nur Personen durch, denen Sie die Stufe Team gegeben haben.",
+    taggedText: "Wählen Sie bei jemandem in Ihrer Liste „Bei Verfügbarkeit Bescheid geben“. Jeder Wechsel wird einmal gemeldet: als Hinweis auf der Seite, oder von diesem Browser, solange keine Seite offen ist. Solange Sie nicht gestört werden möchten, kommen nur Personen durch, denen Sie die Stufe Team gegeben haben.",
   },
 };

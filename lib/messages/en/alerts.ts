@@ -31,6 +31,6 @@ export const alerts = {
     denied: "Your browser does not let Parley notify you. Allow it in the browser’s settings for this site, then come back.",
     browserProblem: "The browser’s own service for notifications could not be reached. Try again later.",
     tagged: "Whom you wait for",
-    taggedText: "Choose “Tell me when the status changes” at somebody in your list. Every change is told once: as a note in the page, or by this browser while no page is open. While you do not want to be disturbed, only people whom you gave the level Team come through.",
+    taggedText: "Choose “Tell me when available” at somebody in your list. Every change is told once: as a note in the page, or by this browser while no page is open. While you do not want to be disturbed, only people whom you gave the level Team come through.",
   },
 } as const;
