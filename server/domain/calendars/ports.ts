@@ -110,7 +110,7 @@ export type ScheduleStore = {
   findSchedule(viewerId: UserId, userId: UserId, window: TimeWindow, limit: number): Promise<FoundSchedule | null>;
 };
 
-/** `known`: a calendar was read. */
+/** `known`: a calendar was read that reaches into the window. */
 export type FoundSchedule = { level: AccessLevel; known: boolean; blocks: readonly CalendarBlock[] };
 
 /** Presence, as calendars need it: what each of the two kinds says is a publication of its own. */

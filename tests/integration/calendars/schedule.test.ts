@@ -101,6 +101,12 @@ describe("somebody's time over the wire", () => {
     expect(await answerAbout(owner.userId)).not.toContain(SUBJECT);
   });
 
+  it("[CAL-67] says that nothing is known of a time that no calendar reaches any more", async () => {
+    await letSee("team");
+    const later = { from: new Date(NOON + 101 * HOUR_MS).toISOString(), to: new Date(NOON + 102 * HOUR_MS).toISOString() };
+    expect(await answerAbout(owner.userId, later)).toBe(await answerAbout(plain.userId, later));
+  });
+
   it("[CAL-66] answers for a disabled person as for one who never was, and refuses spans without end", async () => {
     await server.db.pool.query(`UPDATE "user" SET status = 'disabled' WHERE id = $1`, [plain.userId]);
     const [gone, never] = [await answerAbout(plain.userId), await answerAbout(uuidV7() as UserId)];

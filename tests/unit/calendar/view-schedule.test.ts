@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, expectTypeOf, it } from "vitest";
-import { ACCESS_LEVELS, type Schedule, type ScheduleBlock, type UserId } from "@/lib/protocol";
+import type { ACCESS_LEVELS, Schedule, ScheduleBlock, UserId } from "@/lib/protocol";
 import { viewSchedule } from "@/server/domain/presence";
 import type { Sendable, Viewed } from "@/server/domain/viewed";
 
