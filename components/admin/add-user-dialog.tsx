@@ -1,10 +1,8 @@
 "use client";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useId, useState } from "react";
-import { Banner } from "@/components/ui/banner";
-import { Button } from "@/components/ui/button";
+import { useState } from "react";
 import { Checkbox } from "@/components/ui/checkbox";
-import { Dialog } from "@/components/ui/dialog";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { TextField } from "@/components/ui/text-field";
 import { CallError, codeOf, request } from "@/lib/client";
@@ -40,60 +38,34 @@ function AddUserForm({ groups, onClose, onMade }: { groups: readonly AdminGroup[
   const t = useTranslations("admin.add");
   const tAdmin = useTranslations("admin");
   const tUi = useTranslations("ui");
-  const formId = useId();
   const [values, setValues] = useState<Values>(EMPTY);
   const [problem, setProblem] = useState<Problem>({});
-  const [isBusy, setIsBusy] = useState(false);
   const change = <K extends keyof Values>(name: K) => (value: Values[K]): void => setValues((before) => ({ ...before, [name]: value }));
 
-  const submit = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
+  const submit = async (): Promise<void> => {
     const wrong: Problem = {
       ...(/^[^\s@]+@[^\s@]+$/u.test(values.email.trim()) ? {} : { email: t("emailInvalid") }),
       ...(values.givenName.trim() === "" ? { givenName: t("givenNameMissing") } : {}),
     };
     setProblem(wrong);
     if (wrong.email ?? wrong.givenName) return;
-    setIsBusy(true);
-    try {
-      onMade(await request(adminUserCreateRoute, inputOf(values)));
-    } catch (error) {
-      const isEmail = codeOf(error) === "already_exists" || (error instanceof CallError && error.fields.includes("email"));
-      setProblem(isEmail ? { email: codeOf(error) === "already_exists" ? t("exists") : t("emailInvalid") } : { text: tUi(`errors.${codeOf(error)}`) });
-      setIsBusy(false);
-    }
+    onMade(await request(adminUserCreateRoute, inputOf(values)));
+  };
+  const refuse = (error: unknown): void => {
+    const isEmail = codeOf(error) === "already_exists" || (error instanceof CallError && error.fields.includes("email"));
+    setProblem(isEmail ? { email: codeOf(error) === "already_exists" ? t("exists") : t("emailInvalid") } : { text: tUi(`errors.${codeOf(error)}`) });
   };
 
   return (
-    <Dialog
-      isOpen
-      onOpenChange={onClose}
-      title={t("title")}
-      closeLabel={tUi("close")}
-      footer={
-        <>
-          <Button onPress={onClose}>{tUi("cancel")}</Button>
-          <Button variant="primary" type="submit" form={formId} isPending={isBusy}>
-            {t("submit")}
-          </Button>
-        </>
-      }
-    >
-      <form id={formId} noValidate onSubmit={(event) => void submit(event)} className="grid gap-4 sm:grid-cols-2">
-        <TextField className="sm:col-span-2" label={t("email")} type="email" autoComplete="off" autoFocus hint={t("emailHint")} value={values.email} onChange={change("email")} error={problem.email} isRequired />
-        <TextField label={t("givenName")} autoComplete="off" value={values.givenName} onChange={change("givenName")} error={problem.givenName} isRequired />
-        <TextField label={t("familyName")} autoComplete="off" value={values.familyName} onChange={change("familyName")} />
-        <TextField label={t("jobTitle")} autoComplete="off" value={values.title} onChange={change("title")} />
-        <TextField label={t("department")} autoComplete="off" value={values.department} onChange={change("department")} />
-        <RadioGroup look="segments" label={t("role")} options={Role.options.map((id) => ({ id, label: tAdmin(`role.${id}`) }))} value={values.role} onChange={change("role")} />
-        {groups.length > 0 ? <GroupChoice groups={groups} chosen={values.groupIds} onChange={change("groupIds")} /> : null}
-        {problem.text ? (
-          <Banner tone="danger" urgent className="sm:col-span-2">
-            {problem.text}
-          </Banner>
-        ) : null}
-      </form>
-    </Dialog>
+    <FormDialog title={t("title")} closeLabel={tUi("close")} cancelLabel={tUi("cancel")} submitLabel={t("submit")} size="medium" className="grid gap-4 sm:grid-cols-2" problem={problem.text ?? null} onClose={onClose} onSubmit={submit} onRefused={refuse}>
+      <TextField className="sm:col-span-2" label={t("email")} type="email" autoComplete="off" autoFocus hint={t("emailHint")} value={values.email} onChange={change("email")} error={problem.email} isRequired />
+      <TextField label={t("givenName")} autoComplete="off" value={values.givenName} onChange={change("givenName")} error={problem.givenName} isRequired />
+      <TextField label={t("familyName")} autoComplete="off" value={values.familyName} onChange={change("familyName")} />
+      <TextField label={t("jobTitle")} autoComplete="off" value={values.title} onChange={change("title")} />
+      <TextField label={t("department")} autoComplete="off" value={values.department} onChange={change("department")} />
+      <RadioGroup look="segments" label={t("role")} options={Role.options.map((id) => ({ id, label: tAdmin(`role.${id}`) }))} value={values.role} onChange={change("role")} />
+      {groups.length > 0 ? <GroupChoice groups={groups} chosen={values.groupIds} onChange={change("groupIds")} /> : null}
+    </FormDialog>
   );
 }
 

@@ -1,4 +1,5 @@
 import { CSV_TEXT_MAX } from "@/lib/protocol";
+import { decodeText } from "@/lib/shared/decode-text";
 
 /** One line of the file and what becomes of it; the contract's `ImportRow`. */
 export type PreviewRow = { line: number; email: string; action: "create" | "update" | "unchanged" | "error"; problems: readonly string[] };
@@ -14,17 +15,8 @@ export function previewOf(rows: readonly PreviewRow[], which: "all" | "errors"):
   return { shown: ordered.slice(0, PREVIEW_ROWS), hidden: Math.max(0, ordered.length - PREVIEW_ROWS) };
 }
 
-/** The file's text: UTF-8, else what spreadsheets of old wrote (Windows-1252). Null: larger than the server takes. */
+/** The file's text. Null: larger than the server takes. */
 export function decodeCsv(bytes: Uint8Array): string | null {
   const text = decodeText(bytes);
   return text.length > CSV_TEXT_MAX ? null : text;
-}
-
-function decodeText(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (error) {
-    if (error instanceof TypeError) return new TextDecoder("windows-1252").decode(bytes);
-    throw error;
-  }
 }

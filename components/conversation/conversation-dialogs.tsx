@@ -1,6 +1,6 @@
 "use client";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useId, useState } from "react";
+import { useState } from "react";
 import { type ConversationId, type ConversationSummary, type MessageId, type PersonCard, SUBJECT_MAX } from "@/lib/protocol";
 import { codeOf, type ConversationSnapshot, type ConversationStore } from "@/lib/client";
 import { useClient, useStore } from "@/components/people/client-context";
@@ -8,6 +8,7 @@ import { PersonPicker } from "@/components/people/person-picker";
 import { AlertDialog } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { TextField } from "@/components/ui/text-field";
 
@@ -113,38 +114,16 @@ function problemOf(error: unknown): "refused" | "full" | "forbidden" {
 
 function RenameDialog({ store, snapshot, onClose }: Props) {
   const t = useTranslations("conversation.rename");
-  const formId = useId();
   const [subject, setSubject] = useState(snapshot.subject ?? "");
-  const [isPending, setPending] = useState(false);
   const [refused, setRefused] = useState(false);
-  const onSubmit = (event: FormEvent): void => {
-    event.preventDefault();
-    setPending(true);
-    store
-      .rename(subject.trim() === "" ? null : subject.trim())
-      .then(onClose, () => setRefused(true))
-      .finally(() => setPending(false));
+  const rename = async (): Promise<void> => {
+    await store.rename(subject.trim() === "" ? null : subject.trim());
+    onClose();
   };
   return (
-    <Dialog
-      isOpen
-      onOpenChange={onClose}
-      title={t("title")}
-      closeLabel={t("cancel")}
-      size="small"
-      footer={
-        <>
-          <Button onPress={onClose}>{t("cancel")}</Button>
-          <Button variant="primary" type="submit" form={formId} isPending={isPending}>
-            {t("save")}
-          </Button>
-        </>
-      }
-    >
-      <form id={formId} onSubmit={onSubmit}>
-        <TextField label={t("label")} hint={t("hint")} value={subject} onChange={setSubject} maxLength={SUBJECT_MAX} autoFocus {...(refused ? { error: t("refused") } : {})} />
-      </form>
-    </Dialog>
+    <FormDialog title={t("title")} closeLabel={t("cancel")} cancelLabel={t("cancel")} submitLabel={t("save")} onClose={onClose} onSubmit={rename} onRefused={() => setRefused(true)}>
+      <TextField label={t("label")} hint={t("hint")} value={subject} onChange={setSubject} maxLength={SUBJECT_MAX} autoFocus {...(refused ? { error: t("refused") } : {})} />
+    </FormDialog>
   );
 }
 

@@ -5,7 +5,7 @@ import { cx } from "./cx";
 import { FieldFoot, FieldLabel, type FieldTexts } from "./field-parts";
 import { FOCUS_RING } from "./focus";
 
-export type RadioOption<V extends string> = { id: V; label: string; description?: string; icon?: ReactNode };
+export type RadioOption<V extends string> = { id: V; label: string; description?: string; icon?: ReactNode; /** A short text at the end of a row. */ end?: string; /** `danger`: of a choice that shuts somebody out. */ tone?: "danger" };
 
 export type RadioGroupProps<V extends string> = Omit<AriaRadioGroupProps, "className" | "style" | "children" | "value" | "defaultValue" | "onChange" | "isInvalid"> &
   FieldTexts & {
@@ -61,10 +61,11 @@ function Segment({ option }: { option: RadioOption<string> }) {
 
 function Row({ option }: { option: RadioOption<string> }) {
   const descriptionId = useId();
+  const described = [option.description ? descriptionId : null, option.end ? `${descriptionId}-end` : null].filter((id) => id !== null).join(" ");
   return (
     <Radio
       value={option.id}
-      {...(option.description ? { "aria-describedby": descriptionId } : {})}
+      {...(described === "" ? {} : { "aria-describedby": described })}
       className="group flex cursor-default items-start gap-2.5 rounded-[8px] px-3 py-2 data-selected:bg-accent-soft data-disabled:opacity-50 pointer-coarse:min-h-11"
     >
       <span
@@ -72,13 +73,18 @@ function Row({ option }: { option: RadioOption<string> }) {
         className="mt-0.5 size-4 shrink-0 rounded-full bg-surface shadow-[inset_0_0_0_1.5px_var(--border-control)] outline-offset-2 group-data-selected:shadow-[inset_0_0_0_5px_var(--accent)] group-data-focus-visible:[outline:var(--focus-width)_solid_var(--focus)] forced-colors:border forced-colors:border-solid forced-colors:group-data-selected:bg-[Highlight]"
       />
       <span className="min-w-0">
-        <span className="block text-[14px]/[20px] font-medium text-text">{option.label}</span>
+        <span className={cx("block text-[14px]/[20px] font-medium", option.tone === "danger" ? "text-danger-text" : "text-text")}>{option.label}</span>
         {option.description ? (
           <span id={descriptionId} className="block text-[12px]/[16px] text-text-muted">
             {option.description}
           </span>
         ) : null}
       </span>
+      {option.end ? (
+        <span id={`${descriptionId}-end`} className="ms-auto max-w-[45%] ps-3 text-end pt-0.5 text-[12px]/[16px] text-text-faint">
+          {option.end}
+        </span>
+      ) : null}
     </Radio>
   );
 }

@@ -1,11 +1,10 @@
 "use client";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useId, useState } from "react";
+import { useState } from "react";
 import { NAME_MAX } from "@/lib/protocol";
 import { codeOf } from "@/lib/client";
 import { useClient } from "@/components/people/client-context";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { TextField } from "@/components/ui/text-field";
 import { moveInto } from "../drop";
 import { type DialogProps } from "./dialog-props";
@@ -14,44 +13,18 @@ import { type DialogProps } from "./dialog-props";
 export function GroupDialog({ dialog, onClose }: DialogProps<"create-group" | "rename-group">) {
   const t = useTranslations("contacts.group");
   const client = useClient();
-  const formId = useId();
   const [name, setName] = useState(dialog.kind === "rename-group" ? dialog.name : "");
   const [problem, setProblem] = useState<"exists" | "refused" | null>(null);
-  const [isPending, setPending] = useState(false);
 
   const save = async (): Promise<void> => {
-    if (dialog.kind === "rename-group") return client.contacts.renameGroup(dialog.groupId, name.trim());
-    const groupId = await client.contacts.createGroup(name.trim());
-    await moveInto(client.contacts, dialog.rows ?? [], groupId);
+    if (dialog.kind === "rename-group") await client.contacts.renameGroup(dialog.groupId, name.trim());
+    else await moveInto(client.contacts, dialog.rows ?? [], await client.contacts.createGroup(name.trim()));
+    onClose();
   };
-  const onSubmit = (event: FormEvent): void => {
-    event.preventDefault();
-    if (name.trim() === "" || isPending) return;
-    setPending(true);
-    save()
-      .then(onClose, (error: unknown) => setProblem(codeOf(error) === "already_exists" ? "exists" : "refused"))
-      .finally(() => setPending(false));
-  };
-
+  const label = dialog.kind === "create-group" ? { title: t("createTitle"), submit: t("create") } : { title: t("renameTitle"), submit: t("save") };
   return (
-    <Dialog
-      isOpen
-      onOpenChange={onClose}
-      title={dialog.kind === "create-group" ? t("createTitle") : t("renameTitle")}
-      closeLabel={t("cancel")}
-      size="small"
-      footer={
-        <>
-          <Button onPress={onClose}>{t("cancel")}</Button>
-          <Button variant="primary" type="submit" form={formId} isDisabled={name.trim() === ""} isPending={isPending}>
-            {dialog.kind === "create-group" ? t("create") : t("save")}
-          </Button>
-        </>
-      }
-    >
-      <form id={formId} onSubmit={onSubmit}>
-        <TextField label={t("name")} value={name} onChange={setName} maxLength={NAME_MAX} autoFocus {...(problem ? { error: t(problem) } : {})} />
-      </form>
-    </Dialog>
+    <FormDialog title={label.title} submitLabel={label.submit} closeLabel={t("cancel")} cancelLabel={t("cancel")} isReady={name.trim() !== ""} onClose={onClose} onSubmit={save} onRefused={(error) => setProblem(codeOf(error) === "already_exists" ? "exists" : "refused")}>
+      <TextField label={t("name")} value={name} onChange={setName} maxLength={NAME_MAX} autoFocus {...(problem ? { error: t(problem) } : {})} />
+    </FormDialog>
   );
 }

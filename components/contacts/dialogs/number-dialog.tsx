@@ -1,14 +1,13 @@
 "use client";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useId, useState } from "react";
+import { useState } from "react";
 import { NAME_MAX } from "@/lib/protocol";
 import { codeOf } from "@/lib/client";
 import { loadPhoneFormat } from "@/lib/client/format";
 import { formatPhone } from "@/components/people/phone-format";
 import { ownNumbersOf } from "@/components/people/use-phone-format";
 import { useClient, useStore } from "@/components/people/client-context";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { Select } from "@/components/ui/select";
 import { TextField } from "@/components/ui/text-field";
 import { type DialogProps } from "./dialog-props";
@@ -19,7 +18,6 @@ type Problem = "noNumber" | "limit" | "refused";
 export function NumberDialog({ dialog, onClose }: DialogProps<"add-number">) {
   const t = useTranslations("contacts.number");
   const client = useClient();
-  const formId = useId();
   const { profile } = useStore(client.session);
   const contacts = useStore(client.contacts);
   const isRenaming = dialog.name !== undefined;
@@ -27,7 +25,6 @@ export function NumberDialog({ dialog, onClose }: DialogProps<"add-number">) {
   const [typed, setTyped] = useState(() => (dialog.number === undefined ? "" : formatPhone(dialog.number)));
   const [group, setGroup] = useState<string>(dialog.groupId ?? "none");
   const [problem, setProblem] = useState<Problem | null>(null);
-  const [isPending, setPending] = useState(false);
   const isFilled = name.trim() !== "" && typed.trim() !== "";
 
   const save = async (): Promise<void> => {
@@ -39,38 +36,14 @@ export function NumberDialog({ dialog, onClose }: DialogProps<"add-number">) {
     await client.contacts.addNumber({ name: name.trim(), number, ...(groupId && { groupId }) });
     onClose();
   };
-  const onSubmit = (event: FormEvent): void => {
-    event.preventDefault();
-    if (!isFilled || isPending) return;
-    setPending(true);
-    save()
-      .catch((error: unknown) => setProblem(codeOf(error) === "contact_limit" ? "limit" : "refused"))
-      .finally(() => setPending(false));
-  };
-
+  const refuse = (error: unknown): void => setProblem(codeOf(error) === "contact_limit" ? "limit" : "refused");
   return (
-    <Dialog
-      isOpen
-      onOpenChange={onClose}
-      title={isRenaming ? t("renameTitle") : t("title")}
-      closeLabel={t("cancel")}
-      size="small"
-      footer={
-        <>
-          <Button onPress={onClose}>{t("cancel")}</Button>
-          <Button variant="primary" type="submit" form={formId} isDisabled={!isFilled} isPending={isPending}>
-            {isRenaming ? t("rename") : t("add")}
-          </Button>
-        </>
-      }
-    >
-      <form id={formId} onSubmit={onSubmit} className="flex flex-col gap-4">
-        <TextField label={t("name")} value={name} onChange={setName} maxLength={NAME_MAX} autoFocus {...(problem === "limit" || problem === "refused" ? { error: t(problem) } : {})} />
-        <TextField label={t("number")} type="tel" value={typed} onChange={setTyped} isReadOnly={isRenaming} {...(problem === "noNumber" ? { error: t("noNumber") } : isRenaming ? {} : { hint: t("numberHint") })} />
-        {contacts.groups.length > 0 && !isRenaming ? (
-          <Select label={t("group")} value={group} onChange={setGroup} options={[{ id: "none", label: t("noGroup") }, ...contacts.groups.map((candidate) => ({ id: candidate.group.id, label: candidate.group.name }))]} />
-        ) : null}
-      </form>
-    </Dialog>
+    <FormDialog title={isRenaming ? t("renameTitle") : t("title")} submitLabel={isRenaming ? t("rename") : t("add")} closeLabel={t("cancel")} cancelLabel={t("cancel")} isReady={isFilled} onClose={onClose} onSubmit={save} onRefused={refuse}>
+      <TextField label={t("name")} value={name} onChange={setName} maxLength={NAME_MAX} autoFocus {...(problem === "limit" || problem === "refused" ? { error: t(problem) } : {})} />
+      <TextField label={t("number")} type="tel" value={typed} onChange={setTyped} isReadOnly={isRenaming} {...(problem === "noNumber" ? { error: t("noNumber") } : isRenaming ? {} : { hint: t("numberHint") })} />
+      {contacts.groups.length > 0 && !isRenaming ? (
+        <Select label={t("group")} value={group} onChange={setGroup} options={[{ id: "none", label: t("noGroup") }, ...contacts.groups.map((candidate) => ({ id: candidate.group.id, label: candidate.group.name }))]} />
+      ) : null}
+    </FormDialog>
   );
 }
