@@ -3,6 +3,8 @@ const LATER: readonly (() => Promise<unknown>)[] = [
   () => import("./chat-parts"),
   () => import("@/components/shell/command-palette"),
   () => import("@/components/shell/state-menu"),
+  () => import("@/components/shell/note-options"),
+  () => import("@/components/shell/location-popover"),
   () => import("@/components/shell/toasts"),
   () => import("@/components/people/contact-card-popover"),
   () => import("@/components/contacts/row-menu"),

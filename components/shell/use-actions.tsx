@@ -1,12 +1,14 @@
 "use client";
 import { FolderPlus, LogOut, Palette, RotateCcw, Rows3, ShieldCheck, SlidersHorizontal, SquarePen, UserPlus } from "lucide-react";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useMemo } from "react";
 import { ManualState, type Settings, Theme } from "@/lib/protocol";
 import { useClient, useStore } from "@/components/people/client-context";
+import { customLabelOf } from "@/components/people/custom-label";
 import { PresenceGlyph } from "@/components/people/presence-glyph";
 import { useReport } from "@/components/people/report-context";
+import { stateChoices } from "./state-choices";
 
 export type Action = { readonly id: string; readonly label: string; readonly icon: ReactNode; readonly isCommon: boolean; run(): void };
 
@@ -16,11 +18,13 @@ export type ShellActions = { newConversation(): void; addPerson(): void; newGrou
 export function useActions(on: ShellActions): readonly Action[] {
   const t = useTranslations("shell.palette");
   const states = useTranslations("people.state");
+  const locale = useLocale();
   const router = useRouter();
   const client = useClient();
   const report = useReport();
   const me = useStore(client.session);
   const isAdmin = me.role === "admin";
+  const customStates = useStore(client.presence.states);
 
   return useMemo(() => {
     const look = { "aria-hidden": true, size: 16, strokeWidth: 1.75 } as const;
@@ -33,8 +37,9 @@ export function useActions(on: ShellActions): readonly Action[] {
       { id: "settings", label: t("doSettings"), icon: <SlidersHorizontal {...look} />, isCommon: true, run: () => router.push("/settings") },
     ];
     if (isAdmin) all.push({ id: "admin", label: t("doAdmin"), icon: <ShieldCheck {...look} />, isCommon: true, run: () => router.push("/admin") });
-    for (const state of ManualState.options) {
-      all.push({ id: `state:${state}`, label: t("doState", { state: states(state) }), icon: <PresenceGlyph state={state} />, isCommon: false, run: () => report(client.presence.setManual(state)) });
+    for (const { key, state, custom } of stateChoices(ManualState.options, customStates)) {
+      const words = (custom && customLabelOf(custom, locale)) ?? states(state);
+      all.push({ id: `state:${key}`, label: t("doState", { state: words }), icon: <PresenceGlyph state={state} />, isCommon: false, run: () => report(client.presence.setManual(state, custom ? { customStateId: custom.id } : {})) });
     }
     all.push({ id: "reset", label: t("doReset"), icon: <RotateCcw {...look} />, isCommon: false, run: () => report(client.presence.setManual(null)) });
     for (const theme of Theme.options) all.push({ id: `theme:${theme}`, label: t("doTheme", { theme: themes[theme] }), icon: <Palette {...look} />, isCommon: false, run: () => set({ theme }) });
@@ -43,5 +48,5 @@ export function useActions(on: ShellActions): readonly Action[] {
     }
     all.push({ id: "out", label: t("doSignOut"), icon: <LogOut {...look} />, isCommon: false, run: on.signOut });
     return all;
-  }, [t, states, router, client, report, isAdmin, on]);
+  }, [t, states, locale, router, client, report, isAdmin, customStates, on]);
 }

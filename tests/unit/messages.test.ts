@@ -45,7 +45,7 @@ describe("catalogues", () => {
     const texts = files.map((file) => fs.readFileSync(file, "utf8"));
     const own = ["shell", "people", "timeline", "contacts", "conversation"];
     // Parts of a key that are put together at run time, by state, level, theme and the like.
-    const computed = /^(people\.(state|activity|duration|access)|timeline\.(failed|emoji\.groups)|contacts\.(section|automatic|availability|note|options\.views))\.|^people\.schedule\.(busy|tentative|out-of-office)$/u;
+    const computed = /^(shell\.(until|audience)|people\.(state|activity|duration|access)|timeline\.(failed|emoji\.groups)|contacts\.(section|automatic|availability|note|options\.views))\.|^people\.schedule\.(busy|tentative|out-of-office)$/u;
     const unused = catalogue("en")
       .map(([key]) => key)
       .filter((key) => own.includes(key.split(".")[0] ?? "") && !computed.test(key))
