@@ -1,5 +1,5 @@
 "use client";
-import { History, LayoutGrid, LogIn, SlidersHorizontal, Users } from "lucide-react";
+import { Drama, History, LayoutGrid, LogIn, SlidersHorizontal, Users } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ReactNode } from "react";
 import { SidePlaces } from "@/components/ui/side-places";
@@ -15,7 +15,7 @@ export function AdminFrame({ children }: { children: ReactNode }) {
         { href: "/admin/policies", label: t("nav.policies"), icon: <SlidersHorizontal aria-hidden="true" strokeWidth={1.75} /> },
       ],
     },
-    { caption: t("nav.place"), places: [{ href: "/admin/organisation", label: t("nav.organisation"), icon: <LogIn aria-hidden="true" strokeWidth={1.75} /> }] },
+    { caption: t("nav.place"), places: [{ href: "/admin/organisation", label: t("nav.organisation"), icon: <LogIn aria-hidden="true" strokeWidth={1.75} /> }, { href: "/admin/states", label: t("nav.states"), icon: <Drama aria-hidden="true" strokeWidth={1.75} /> }] },
     { caption: t("nav.records"), places: [{ href: "/admin/audit", label: t("nav.audit"), icon: <History aria-hidden="true" strokeWidth={1.75} /> }] },
   ];
   return (

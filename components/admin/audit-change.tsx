@@ -1,7 +1,8 @@
 "use client";
-import { useTranslations } from "next-intl";
-import { type AdminGroup, type AuditEntry } from "@/lib/protocol";
+import { useLocale, useTranslations } from "next-intl";
+import { type AdminGroup, type AuditEntry, CustomBase } from "@/lib/protocol";
 import { type FieldChange, fieldChanges, type ShownValue, shownValue } from "./audit-changes";
+import { languageName } from "./language-names";
 import { POLICY_NAMES } from "./policy-chain";
 
 /** Fields before and after, each on a line. */
@@ -29,40 +30,46 @@ function ChangeLine({ change, isNew, nameOf }: { change: FieldChange; isNew: boo
           <>
             <span className="sr-only">{t("before")}</span>
             <s className="break-words text-text-faint decoration-border-control">
-              <ValueWords value={before} />
+              <ValueWords field={change.field} value={before} />
             </s>
             <span className="sr-only">{t("after")}</span>
           </>
         )}
         <span className="break-words text-text">
-          <ValueWords value={after} />
+          <ValueWords field={change.field} value={after} />
         </span>
       </dd>
     </div>
   );
 }
 
-function ValueWords({ value }: { value: ShownValue }) {
+function ValueWords({ field, value }: { field: string; value: ShownValue }) {
   const t = useTranslations("admin");
+  const states = useTranslations("people.state");
   switch (value.kind) {
     case "empty":
       return t("audit.empty");
     case "boolean":
-      return t(value.value ? "policies.allowed" : "policies.notAllowed");
-    case "text":
+      if (POLICY_NAMES.some((name) => name === field)) return t(value.value ? "policies.allowed" : "policies.notAllowed");
+      return t(value.value ? "audit.yes" : "audit.no");
+    case "text": {
       if (value.text === "admin" || value.text === "user") return t(`role.${value.text}`);
       if (value.text === "invited" || value.text === "active" || value.text === "disabled") return t(`status.${value.text}`);
-      return value.text;
+      const base = field === "base" ? CustomBase.options.find((state) => state === value.text) : undefined;
+      return base ? states(base) : value.text;
+    }
   }
 }
 
-/** Words for a field's name where there are some. */
+/** Words for a field's name where there are some. Labels are fields by language. */
 function useFieldWords(field: string): string {
   const t = useTranslations("admin");
+  const locale = useLocale();
   const policy = POLICY_NAMES.find((name) => name === field);
   if (policy) return t(`policies.names.${policy}`);
   const ofUser = `user.fields.${field}` as "user.fields.title";
   if (t.has(ofUser)) return t(ofUser);
   const ofAudit = `audit.fields.${field}` as "audit.fields.name";
-  return t.has(ofAudit) ? t(ofAudit) : field;
+  if (t.has(ofAudit)) return t(ofAudit);
+  return /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/u.test(field) ? languageName(field, locale) : field;
 }

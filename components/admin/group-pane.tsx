@@ -9,7 +9,7 @@ import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { codeOf, type CallErrorCode, request } from "@/lib/client";
 import { type AdminGroup, adminGroupDeleteRoute, adminGroupUpdateRoute } from "@/lib/protocol";
-import { GroupFields, wrongOf } from "./group-fields";
+import { GroupFields, groupInputOf, type GroupValues, groupValuesOf, wrongOf } from "./group-fields";
 import { GroupMembers } from "./group-members";
 import { PaneSection } from "./pane-section";
 import { SidePane } from "./side-pane";
@@ -19,13 +19,14 @@ type Props = { group: AdminGroup; onClose: () => void; onChanged: () => void; on
 export function GroupPane({ group, onClose, onChanged, onDeleted }: Props) {
   const t = useTranslations("admin.groups");
   const tUi = useTranslations("ui");
-  const [values, setValues] = useState({ name: group.name, priority: String(group.priority) });
+  const [values, setValues] = useState(() => groupValuesOf(group));
   const [code, setCode] = useState<CallErrorCode | null>(null);
   const [asksDelete, setAsksDelete] = useState(false);
 
-  const commit = async (): Promise<void> => {
-    const next = { name: values.name.trim(), priority: Number(values.priority) };
-    if (wrongOf(values).length > 0 || (next.name === group.name && next.priority === group.priority)) return;
+  const commit = async (typed: GroupValues): Promise<void> => {
+    const next = groupInputOf(typed);
+    const isSame = next.name === group.name && next.priority === group.priority && next.email === group.email && next.published === group.published;
+    if (wrongOf(typed).length > 0 || isSame) return;
     setCode(null);
     try {
       await request(adminGroupUpdateRoute, { groupId: group.groupId, ...next });
@@ -62,7 +63,7 @@ export function GroupPane({ group, onClose, onChanged, onDeleted }: Props) {
     >
       <div className="min-h-0 flex-1 overflow-auto border-t border-border pb-6">
         <div className="grid gap-3.5 px-5 pt-4">
-          <GroupFields values={values} onChange={setValues} showProblems code={null} onBlur={() => void commit()} />
+          <GroupFields values={values} onChange={setValues} showProblems code={null} onBlur={() => void commit(values)} onSwitch={(next) => void commit(next)} />
           {code ? (
             <Banner tone="danger" urgent>
               {tUi(`errors.${code}`)}

@@ -59,6 +59,7 @@ export function GroupsPage() {
                     <button type="button" aria-expanded={group.groupId === openId} onClick={() => setOpenId(group.groupId)} className={cx("block max-w-full truncate rounded-sm font-medium", FOCUS_RING)}>
                       {group.name}
                     </button>
+                    {group.email || group.published ? <span className="block truncate text-[12px]/[16px] text-text-faint">{[group.email, group.published ? t("isPublished") : null].filter(Boolean).join(" · ")}</span> : null}
                   </TableCell>
                   <TableCell className="text-text-muted">{t("members", { count: group.memberCount })}</TableCell>
                 </TableRow>

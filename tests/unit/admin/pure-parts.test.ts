@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { fieldChanges, shownValue } from "@/components/admin/audit-changes";
 import { decodeCsv, previewOf, PREVIEW_ROWS, type PreviewRow } from "@/components/admin/csv-preview";
-import { wrongOf } from "@/components/admin/group-fields";
+import { groupInputOf, wrongOf } from "@/components/admin/group-fields";
 import { PROFILE_FIELDS, type ProfileValues, profilePatchOf } from "@/components/admin/profile-patch";
 import { CSV_TEXT_MAX, type Profile, ProfilePatch } from "@/lib/protocol";
 
@@ -53,8 +53,15 @@ describe("[GROUPS] the form", () => {
     [{ name: " ", priority: "1001" }, ["name", "priority"]],
     [{ name: "Sales", priority: "" }, ["priority"]],
     [{ name: "Sales", priority: "1.5" }, ["priority"]],
+    [{ name: "Sales", priority: "1", email: "sales" }, ["email"]],
+    [{ name: "Sales", priority: "1", email: " sales@example.com " }, []],
   ])("%j has %j wrong", (values, wrong) => {
-    expect(wrongOf(values)).toEqual(wrong);
+    expect(wrongOf({ email: "", published: false, ...values })).toEqual(wrong);
+  });
+
+  test("[F32] sends no address for an empty one, and addresses in lower case", () => {
+    expect(groupInputOf({ name: " Sales ", priority: "7", email: " Sales@Example.com ", published: true })).toEqual({ name: "Sales", priority: 7, email: "sales@example.com", published: true });
+    expect(groupInputOf({ name: "Sales", priority: "7", email: " ", published: false }).email).toBeNull();
   });
 });
 
