@@ -15,10 +15,14 @@ const look = { "aria-hidden": true, strokeWidth: 2 } as const;
 
 /** Numbers, address, place, local time, and what this person sees of me: on the card and in the details pane. */
 export function Reach({ card, seesMeAs }: { card: PersonCard; seesMeAs: AccessLevel | null }) {
+  return <ReachLines card={card} location={usePresence(card.userId)?.location} seesMeAs={seesMeAs} />;
+}
+
+/** The same of a card and a place that are given. */
+export function ReachLines({ card, location, seesMeAs }: { card: PersonCard; location: string | undefined; seesMeAs: AccessLevel | null }) {
   const t = useTranslations("people.card");
   const format = usePhoneFormat();
   const localTime = useLocalTime(card.timeZone);
-  const location = usePresence(card.userId)?.location;
   const numbers: readonly [ReactNode, string | undefined, string][] = [
     [<Phone key="icon" {...look} />, card.workPhone, t("work")],
     [<Smartphone key="icon" {...look} />, card.mobilePhone, t("mobile")],
@@ -121,7 +125,8 @@ function SeesMeAs({ card, level }: { card: PersonCard; level: AccessLevel }) {
   );
 }
 
-function Line({ icon, end, children }: { icon: ReactNode; end?: ReactNode; children: ReactNode }) {
+/** One line of a card: what it is, what it says, and what can be done or of what kind it is. */
+export function Line({ icon, end, children }: { icon: ReactNode; end?: ReactNode; children: ReactNode }) {
   return (
     <>
       {icon}

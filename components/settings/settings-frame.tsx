@@ -1,5 +1,5 @@
 "use client";
-import { Activity, Bell, Info, KeyRound, SlidersHorizontal, User } from "lucide-react";
+import { Activity, Bell, BookUser, CalendarDays, Eye, Info, KeyRound, SlidersHorizontal, User } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ReactNode } from "react";
 import { SidePlaces } from "@/components/ui/side-places";
@@ -12,6 +12,9 @@ export function SettingsFrame({ children }: { children: ReactNode }) {
     { href: "/settings/general", label: t("nav.general"), icon: <SlidersHorizontal aria-hidden="true" strokeWidth={1.75} /> },
     { href: "/settings/status", label: t("nav.status"), icon: <Activity aria-hidden="true" strokeWidth={1.75} /> },
     { href: "/settings/alerts", label: t("nav.alerts"), icon: <Bell aria-hidden="true" strokeWidth={1.75} /> },
+    { href: "/settings/calendars", label: t("nav.calendars"), icon: <CalendarDays aria-hidden="true" strokeWidth={1.75} /> },
+    { href: "/settings/privacy", label: t("nav.privacy"), icon: <Eye aria-hidden="true" strokeWidth={1.75} /> },
+    { href: "/settings/address-books", label: t("nav.addressBooks"), icon: <BookUser aria-hidden="true" strokeWidth={1.75} /> },
     { href: "/settings/security", label: t("nav.security"), icon: <KeyRound aria-hidden="true" strokeWidth={1.75} /> },
     { href: "/settings/about", label: t("nav.about"), icon: <Info aria-hidden="true" strokeWidth={1.75} /> },
   ];

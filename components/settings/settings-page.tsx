@@ -6,7 +6,7 @@ import { SavedNote, SavingProvider } from "./saving";
 export function SettingsPage({ title, lead, children }: { title: string; lead: string; children: ReactNode }) {
   return (
     <SavingProvider>
-      <div tabIndex={0} role="region" aria-label={title} className="min-h-0 flex-1 overflow-auto px-5 py-7 -outline-offset-2 sm:px-8 lg:px-14">
+      <div tabIndex={0} role="region" aria-label={title} className="relative min-h-0 flex-1 overflow-auto px-5 py-7 -outline-offset-2 sm:px-8 lg:px-14">
         <div className="mx-auto max-w-[860px]">
           <header className="flex flex-wrap items-start justify-between gap-x-6">
             <div className="min-w-0">

@@ -1,4 +1,4 @@
-import type { ConversationId, Me, Route } from "@/lib/protocol";
+import type { AddressBook, AnyRoute, Calendar, ConversationId, Me } from "@/lib/protocol";
 import type { z } from "zod";
 import type { ConnectionState } from "./link";
 import type { Platform } from "./platform";
@@ -6,7 +6,7 @@ import type { PushStore } from "./push";
 import type { Transport } from "./socket";
 import type { Store } from "./store";
 import type { ConversationStore } from "./stores/conversation/types";
-import type { AccessStore, ContactsStore, ConversationsStore, DirectorySearch, GroupMembersStore, IdleStore, PeopleStore, PresenceStore, RecentStore, ScheduleStore, SessionStore, ToastsStore } from "./stores/types";
+import type { AccessStore, ConnectedStore, ContactsStore, ConversationsStore, DirectorySearch, GroupMembersStore, IdleStore, PeopleStore, PresenceStore, PreviewStore, RecentStore, ScheduleStore, SessionStore, ToastsStore } from "./stores/types";
 
 export type ClientOptions = {
   /** As the page was rendered for; decides also whether the computer is public [F107]. */
@@ -33,6 +33,9 @@ export type Client = {
   readonly recent: RecentStore;
   readonly access: AccessStore;
   readonly schedules: ScheduleStore;
+  readonly preview: PreviewStore;
+  readonly calendars: ConnectedStore<Calendar>;
+  readonly addressBooks: ConnectedStore<AddressBook>;
   /** @param options.more Also own address books, and groups of the organisation. */
   createDirectorySearch(options?: { more?: boolean }): DirectorySearch;
   readonly idle: IdleStore;
@@ -40,7 +43,7 @@ export type Client = {
   /** Notifications of this browser while no page is open. */
   readonly push: PushStore;
   /** One REST call. @throws CallError */
-  request<R extends Route>(route: R, input: z.input<R["input"]>): Promise<z.output<R["output"]>>;
+  request<R extends AnyRoute>(route: R, input: z.input<R["input"]>): Promise<z.output<R["output"]>>;
   /** Ends this session and endpoint, wipes what the client kept, disposes. The page should then go to the sign-in page. */
   signOut(): Promise<void>;
   dispose(): void;

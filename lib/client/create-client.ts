@@ -8,6 +8,7 @@ import { createPushStore } from "./push";
 import { createConnection, createSocketTransport, reloadWhenQuiet, takeEndpointId } from "./socket";
 import { createAccessStore } from "./stores/access-store";
 import { createGroupMembersStore } from "./stores/contacts/group-members";
+import { createAddressBooksStore, createCalendarsStore } from "./stores/connected-stores";
 import { createContactsStore } from "./stores/contacts-store";
 import { createConversationBook } from "./stores/conversation/book";
 import { createDirectorySearch } from "./stores/directory-search";
@@ -15,6 +16,7 @@ import { createIdleStore } from "./stores/idle-store";
 import { createPeopleStore } from "./stores/people-store";
 import { createPresenceStore } from "./stores/presence-store";
 import { tellPresenting } from "./stores/presenting";
+import { createPreviewStore } from "./stores/preview-store";
 import { createRecentStore } from "./stores/recent-store";
 import { createScheduleStore } from "./stores/schedule-store";
 import { createSessionStore } from "./stores/session-store";
@@ -63,6 +65,9 @@ export function createClient(options: ClientOptions): Client {
   const recent = createRecentStore({ link: connection, platform });
   const access = createAccessStore({ link: connection, platform });
   const schedules = createScheduleStore({ link: connection, platform });
+  const preview = createPreviewStore({ link: connection, platform });
+  const calendars = createCalendarsStore({ link: connection, platform, request: ask });
+  const addressBooks = createAddressBooksStore({ link: connection, platform, request: ask });
   const book = createConversationBook({ link: connection, platform, keepsake, meId: userId, onIncoming: (message) => toasts.show(message) });
   const toasts = createToastsStore({
     platform,
@@ -95,7 +100,7 @@ export function createClient(options: ClientOptions): Client {
 
   const dispose = (): void => {
     for (const stop of stops) stop();
-    for (const part of [idle, toasts, book, recent, access, schedules, groupMembers, contacts, people, presence, session, connection]) part.dispose();
+    for (const part of [idle, toasts, book, recent, access, schedules, preview, calendars, addressBooks, groupMembers, contacts, people, presence, session, connection]) part.dispose();
   };
   async function signOut(): Promise<void> {
     // Others see me leave at once instead of when the lease ends; without a link they must wait for that.
@@ -123,6 +128,9 @@ export function createClient(options: ClientOptions): Client {
     recent,
     access,
     schedules,
+    preview,
+    calendars,
+    addressBooks,
     createDirectorySearch: ({ more = false } = {}) => createDirectorySearch({ link: connection, platform, more, onCards: putCards }),
     idle,
     toasts,

@@ -17,6 +17,7 @@ export { isNumber, nameOf } from "./stores/contacts/arrange";
 export type { FetchedSnapshot } from "./stores/fetched";
 export type {
   AccessStore,
+  ConnectedStore,
   ContactEntry,
   ContactsSnapshot,
   ContactsStore,
@@ -32,6 +33,7 @@ export type {
   PeopleStore,
   PersonSnapshot,
   PresenceStore,
+  PreviewStore,
   RecentPeople,
   RecentStore,
   ScheduleStore,

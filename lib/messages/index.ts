@@ -1,27 +1,35 @@
+import { addressBooks as addressBooksDe } from "./de/address-books";
 import { admin as adminDe } from "./de/admin";
 import { alerts as alertsDe } from "./de/alerts";
 import { auth as authDe } from "./de/auth";
+import { calendars as calendarsDe } from "./de/calendars";
 import { contacts as contactsDe } from "./de/contacts";
 import { conversation as conversationDe } from "./de/conversation";
 import { people as peopleDe } from "./de/people";
+import { privacy as privacyDe } from "./de/privacy";
 import { settings as settingsDe } from "./de/settings";
 import { shell as shellDe } from "./de/shell";
+import { sources as sourcesDe } from "./de/sources";
 import { timeline as timelineDe } from "./de/timeline";
 import { ui as uiDe } from "./de/ui";
+import { addressBooks } from "./en/address-books";
 import { admin } from "./en/admin";
 import { alerts } from "./en/alerts";
 import { auth } from "./en/auth";
+import { calendars } from "./en/calendars";
 import { contacts } from "./en/contacts";
 import { conversation } from "./en/conversation";
 import { people } from "./en/people";
+import { privacy } from "./en/privacy";
 import { settings } from "./en/settings";
 import { shell } from "./en/shell";
+import { sources } from "./en/sources";
 import { timeline } from "./en/timeline";
 import { ui } from "./en/ui";
 import type { Translated } from "./translated";
 
 /** One file per namespace and language; English is written first and gives the keys. */
-const en = { ui, auth, settings, admin, shell, people, timeline, contacts, conversation, alerts } as const;
+const en = { ui, auth, settings, admin, shell, people, timeline, contacts, conversation, alerts, privacy, sources, calendars, addressBooks } as const;
 
 export type Messages = typeof en;
 
@@ -35,6 +43,10 @@ const de: Translated<Messages> = {
   timeline: timelineDe,
   contacts: contactsDe,
   conversation: conversationDe,
+  privacy: privacyDe,
+  sources: sourcesDe,
+  calendars: calendarsDe,
+  addressBooks: addressBooksDe,
   alerts: alertsDe,
 };
 

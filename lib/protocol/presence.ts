@@ -119,11 +119,23 @@ export const presencePresenting = defineCommand({
   output: z.object({}),
 });
 
-/** My own presence and card as each level sees them, most to least. */
+/** My own presence and card as one level sees them. */
+export const PresencePreview = z.object({
+  level: AccessLevel,
+  card: PersonCard,
+  view: PresenceView,
+  /** How much of my calendar they see. */
+  schedule: z.enum(["details", "times", "none"]),
+  /** Whether their messages and calls reach me. */
+  reachable: z.boolean(),
+});
+export type PresencePreview = z.infer<typeof PresencePreview>;
+
+/** Myself as each level sees me, most to least. */
 export const presencePreview = defineCommand({
   name: "presence:preview",
   input: z.strictObject({}),
-  output: z.object({ levels: z.array(z.object({ level: AccessLevel, card: PersonCard, view: PresenceView, schedule: z.enum(["details", "times", "none"]), reachable: z.boolean() })) }),
+  output: z.object({ levels: z.array(PresencePreview) }),
 });
 
 /** The organisation's custom states, in the order in which they are offered. */

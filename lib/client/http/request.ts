@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { type AnyRoute, type Route, WireError } from "@/lib/protocol";
+import { type AnyRoute, WireError } from "@/lib/protocol";
 import { CallError } from "../call-error";
 
 export const API_ROOT = "/api/v1";
@@ -21,8 +21,8 @@ const browserContext: HttpContext = { fetch: (input, init) => fetch(input, init)
  *
  * @throws CallError with the server's code; `disconnected` when no answer came; `bad_answer` when it is not of the contract.
  */
-export async function request<R extends Route>(route: R, input: z.input<R["input"]>, context: HttpContext = browserContext): Promise<z.output<R["output"]>> {
-  const { path, rest } = fillPath(route.path, input);
+export async function request<R extends AnyRoute>(route: R, input: z.input<R["input"]>, context: HttpContext = browserContext): Promise<z.output<R["output"]>> {
+  const { path, rest } = fillPath(route.path, input as Record<string, unknown>);
   const inQuery = route.method === "GET" || route.method === "DELETE";
   const url = `${context.origin}${API_ROOT}${path}${inQuery ? queryOf(rest) : ""}`;
   const response = await reach(context, url, {
@@ -32,7 +32,7 @@ export async function request<R extends Route>(route: R, input: z.input<R["input
   });
   const body = await readJson(response);
   if (!response.ok) throw errorFrom(response, body);
-  const parsed = (route as AnyRoute).output.safeParse(body);
+  const parsed = route.output.safeParse(body);
   if (!parsed.success) throw new CallError("bad_answer", { cause: parsed.error });
   return parsed.data as z.output<R["output"]>;
 }

@@ -23,6 +23,7 @@ import type {
   Party,
   PartyId,
   PersonCard,
+  PresencePreview,
   PresenceView,
   ProfilePatch,
   Schedule,
@@ -184,6 +185,15 @@ export type AccessStore = Store<FetchedSnapshot<AccessSettings>> & {
   setGroup(group: AccessGroup, level: AccessLevel | null): Promise<void>;
   /** What people of an origin see of me; null is the program's default. @throws CallError */
   setDefault(origin: AccessOrigin, level: Exclude<AccessLevel, "blocked"> | null): Promise<void>;
+};
+
+/** Myself as each level sees me, most to least. */
+export type PreviewStore = Store<FetchedSnapshot<readonly PresencePreview[]>>;
+
+/** What I have connected, such as calendars; kept fresh while somebody looks. */
+export type ConnectedStore<T> = Store<FetchedSnapshot<readonly T[]>> & {
+  /** After a change of mine, for what is not told. */
+  refresh(): void;
 };
 
 export type DirectorySnapshot = {

@@ -1,7 +1,7 @@
 export const settings = {
   title: "Settings",
   back: "All settings",
-  nav: { profile: "Profile", general: "General", status: "Status and idle times", alerts: "Alerts", security: "Sign-in and security", about: "About" },
+  nav: { profile: "Profile", general: "General", status: "Status and idle times", alerts: "Alerts", calendars: "Calendars", privacy: "Privacy", addressBooks: "Address books", security: "Sign-in and security", about: "About" },
   profile: {
     title: "Profile",
     lead: "What others see of you depends on the access level you gave them.",

@@ -1,0 +1,22 @@
+/** Settings: own address books. */
+export const addressBooks = {
+  title: "Address books",
+  lead: "People outside your organisation, found in the same search. Only you see them.",
+  list: "Your address books",
+  listLead: "Connected ones are read again by themselves.",
+  empty: "You have no address book. Import a file from your mail program or phone, or connect one that lives on a server.",
+  import: "Import a file",
+  importTitle: "Import contacts",
+  importSubmit: "Import",
+  importHint: "vCard (.vcf) or CSV, at most 5 MB. The first line of a CSV file names its columns.",
+  importNameHint: "Into the address book of this name. Who is in it already is replaced, not doubled.",
+  connect: "Connect a CardDAV account",
+  connectTitle: "Connect an address book",
+  carddavHint: "The address of the address book or of your account on its server.",
+  kinds: { imported: "Imported", carddav: "CardDAV" },
+  entries: "{count, plural, =0 {nobody} one {# contact} other {# contacts}}",
+  imported: "{count, plural, =0 {Nobody was imported.} one {# contact was imported.} other {# contacts were imported.}}",
+  skipped: "{count, plural, one {# without a name, an address and a number was left out.} other {# without a name, an address and a number were left out.}}",
+  removeTitle: "Remove {name}?",
+  removeText: "{count, plural, =0 {It is empty.} one {Its # contact goes with it.} other {Its # contacts go with it.}} Nothing changes on the server it came from.",
+} as const;

@@ -1,0 +1,28 @@
+/** Settings: connected calendars. */
+export const calendars = {
+  title: "Calendars",
+  lead: "Your appointments set your status, and say to others when you are free.",
+  list: "Connected calendars",
+  listLead: "Read every few minutes. Nothing is ever written to them.",
+  empty: "No calendar is connected. Connect yours by its address, or upload a file of it.",
+  connect: "Connect a calendar",
+  connectTitle: "Connect a calendar",
+  upload: "Upload a file",
+  uploadTitle: "Upload a calendar file",
+  uploadSubmit: "Upload",
+  uploadHint: "iCalendar (.ics), at most 5 MB",
+  uploadNameHint: "A file of the same name takes the place of the earlier one.",
+  kind: "How",
+  kinds: { "ics-address": "Calendar link", caldav: "CalDAV account", "ics-file": "Uploaded file" },
+  linkHint: "The secret or public iCalendar link that your calendar gives out; it often ends with .ics.",
+  caldavHint: "The address of the calendar or of your account on its server.",
+  removeTitle: "Remove {name}?",
+  removeText: "All that was read of it is forgotten. The calendar itself stays as it is.",
+  effect: {
+    title: "What it does",
+    busy: "An appointment that counts as busy shows you as busy, “In a meeting”.",
+    free: "What is marked as free or as tentative changes nothing.",
+    out: "An out-of-office entry shows you as away, with its text as your note if you have none.",
+    seen: "Team and Personal see what your meetings are about, Company sees only when, others see nothing.",
+  },
+} as const;
