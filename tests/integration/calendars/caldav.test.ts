@@ -1,9 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { presenceChanged, presenceWatch } from "@/lib/protocol";
+import { POST as addCalendar } from "@/app/api/v1/me/calendars/route";
+import { runtime } from "@/server/http/runtime";
 import { createCalendarReader, createExpander } from "@/server/connectors/calendar";
 import { createGuardedFetch } from "@/server/connectors/guarded-fetch";
 import type { CalendarBlock, ReadCalendar } from "@/server/domain/calendars";
 import { type DavServer, startRadicale, startXandikos } from "@/tests/support/dav-servers";
+import { connectClient } from "@/tests/support/client";
 import { icsCalendar, icsEvent } from "@/tests/support/icalendar";
+import { addCast, addSession, type TestPerson } from "@/tests/support/people";
+import { callRoute } from "@/tests/support/rest";
+import { startTestServer } from "@/tests/support/server";
 
 const at = (iso: string): number => Date.parse(iso);
 const WINDOW = { fromMs: at("2031-03-24T00:00:00Z"), untilMs: at("2031-04-07T00:00:00Z") };
@@ -74,6 +81,36 @@ describe("a CalDAV server that says no", () => {
       expect(await read(server.password)).toMatchObject({ unchanged: false, texts: [] });
     } finally {
       await server.stop();
+    }
+  });
+});
+
+describe("a CalDAV calendar, connected", () => {
+  it("[CAL-33] [F6] turns its owner red for who is watching, and says nothing of its password", async () => {
+    const radicale = await startRadicale();
+    const server = await startTestServer({ OUTBOUND_PRIVATE: "127.0.0.1/32" });
+    const { anna, bob } = await addCast(server.db);
+    const cookieOf = async ({ userId }: TestPerson): Promise<string> => (await addSession(server, userId)).cookie;
+    const [watcher, own] = [await connectClient({ url: server.url, cookie: await cookieOf(bob) }), await connectClient({ url: server.url, cookie: await cookieOf(anna) })];
+    try {
+      await radicale.ask("MKCALENDAR", "/anna/work/");
+      await radicale.ask("PUT", "/anna/work/now.ics", icsCalendar(icsEvent({ uid: "now", startMs: Date.now() - 3_600_000, endMs: Date.now() + 3_600_000 })));
+      await watcher.call(presenceWatch, { userIds: [anna.userId] });
+      const busy = watcher.next(presenceChanged, ({ state }) => state === "busy");
+      const { username, password, url } = radicale;
+      const added = await callRoute({ POST: addCalendar }, "POST", server.url, { cookie: await cookieOf(anna), body: { kind: "caldav", name: "Work", address: url, username, password } });
+      expect(added).toMatchObject({ status: 200, body: { kind: "caldav", host: new URL(url).host, error: null } });
+      expect(await busy).toMatchObject({ userId: anna.userId, activity: "in-a-meeting" });
+      const free = watcher.next(presenceChanged, ({ state }) => state === "available");
+      await radicale.ask("DELETE", "/anna/work/now.ics");
+      await server.db.pool.query(`UPDATE calendar_source SET next_poll_at = now()`);
+      await runtime().calendars.settle();
+      await free;
+      expect(JSON.stringify([added.body, server.logLines])).not.toContain(password);
+    } finally {
+      for (const client of [watcher, own]) client.close();
+      await server.dispose();
+      await radicale.stop();
     }
   });
 });
