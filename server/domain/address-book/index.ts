@@ -103,7 +103,7 @@ export function createAddressBooks({ store, reader, fanout, log, clock = systemC
     search: (ownerId, { query, limit }) => store.search(ownerId, { text: query, phoneDigits: phoneDigitsOf(query), limit }),
 
     start: () => poller.start(),
-    poll: () => poller.look(),
+    poll: () => poller.settle(),
     async stop() {
       stopping.abort();
       await poller.stop();

@@ -55,8 +55,11 @@ export function createPoller(deps: PollerDeps) {
 
   return {
     start: tick,
-    /** Reads what is due now. */
-    look,
+    /** Reads what is due now; a look that is under way may have been too early. */
+    async settle(): Promise<void> {
+      await working;
+      await look();
+    },
     /** After `signal` was aborted: waits for what is being read. */
     async stop(): Promise<void> {
       timers.clearTimer(timer);

@@ -92,6 +92,7 @@ describe("[F28] CardDAV address books", () => {
     expect(again).toMatchObject({ entryCount: 1, error: null });
     expect(again.readAt! > book.readAt!).toBe(true);
     expect((await server.db.pool.query("SELECT xmin::text FROM address_entry")).rows).toEqual(before.rows);
+    await found("one"); // What was told of the refresh has arrived.
     const heard = anna.collect(addressBooksChanged);
     await due();
     await runtime().addressBooks.poll();
