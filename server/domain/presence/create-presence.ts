@@ -23,10 +23,10 @@ import type { Viewed } from "../viewed";
 import type { Access } from "./access";
 import { createChoosing } from "./choosing";
 import type { CustomStatesAnnouncer, PeopleAnnouncer, PresenceRooms, PresenceStore, Standing } from "./ports";
-import type { Publication } from "./publication";
+import { ABSENCE_OWNER, type Publication } from "./publication";
 import { createRegistry, type StateFollower } from "./registry";
 import type { Self } from "./self";
-import { ABSENCE_OWNER, createWatching } from "./watching";
+import { createWatching } from "./watching";
 
 export type PresenceDeps = {
   store: PresenceStore;

@@ -35,3 +35,9 @@ export type Publication = { readonly owner: string; readonly sequence: number; e
       readonly note?: string;
     }
 );
+
+/**
+ * Owner of what a calendar last said of somebody who is not here. The calendar itself speaks once the person is here; until
+ * then this stands in for it, and keeps no record alive.
+ */
+export const ABSENCE_OWNER = "absence";

@@ -16,8 +16,8 @@ import type { Fanout } from "../fanout";
 import type { Viewed } from "../viewed";
 import { type Aggregate, fold, type FoldInput, type IdleLimits, nextChangeAtMs, sameAggregate } from "./fold";
 import type { PresenceRooms } from "./ports";
-import type { Publication } from "./publication";
-import { NOTHING_SAID, type Said } from "./said";
+import { ABSENCE_OWNER, type Publication } from "./publication";
+import { absenceOf, NOTHING_SAID, type Said } from "./said";
 import { sameSelf, type Self, viewSelf } from "./self";
 import { sameView, viewPresence } from "./view";
 
@@ -174,7 +174,7 @@ export function createRegistry({ rooms, fanout, clock, settleMs, defer, follower
     const nowMs = clock.now();
     if (person.publications.some(({ expiresAtMs }) => expiresAtMs <= nowMs)) person.publications = person.publications.filter(({ expiresAtMs }) => expiresAtMs > nowMs);
     const live = isLive(person);
-    if (!live) keepOnlyNote(person);
+    if (!live) keepOnlyNotes(person);
     if (person.said.note && person.said.note.expiresAtMs <= nowMs) person.said = { ...person.said, note: null };
 
     const input = inputOf(person, nowMs);
@@ -215,7 +215,7 @@ export function createRegistry({ rooms, fanout, clock, settleMs, defer, follower
   const inputOf = ({ publications, limits, said }: Person, nowMs: number): FoldInput => ({ publications, limits, said, nowMs, settled });
 
   function dropIfUnused(person: Person): void {
-    if (person.queued || person.publications.length > 0 || isWatched(person)) return;
+    if (person.queued || isWatched(person) || person.publications.some(({ owner }) => owner !== ABSENCE_OWNER)) return;
     deadlines.clear(person);
     people.delete(person.userId);
   }
@@ -251,7 +251,9 @@ export function createRegistry({ rooms, fanout, clock, settleMs, defer, follower
     withdraw(userId: UserId, kind: Publication["kind"], owner: string): void {
       const person = people.get(userId);
       if (!person) return;
-      person.publications = person.publications.filter((publication) => publication.kind !== kind || publication.owner !== owner);
+      const left = person.publications.filter((publication) => publication.kind !== kind || publication.owner !== owner);
+      if (left.length === person.publications.length) return;
+      person.publications = left;
       enqueue(person);
     },
 
@@ -330,8 +332,13 @@ const isLive = (person: Person): boolean => person.publications.some(({ kind }) 
 const isWatched = (person: Person): boolean => person.watchers.some((count) => count > 0);
 const isLeased = (publication: Publication): boolean => publication.kind === "machine" || (publication.kind === "sharing" && publication.leased === true);
 
-/** Of who is not here only the note counts; all else is read again from the store with the first endpoint. */
-function keepOnlyNote(person: Person): void {
-  person.publications = person.publications.filter(({ kind }) => kind !== "manual");
+/**
+ * Of who is not here only the note counts, and what the calendar said when they went; all else is read again from the store
+ * with the first endpoint.
+ */
+function keepOnlyNotes(person: Person): void {
+  const absence = person.selfTold ? absenceOf(person.publications) : undefined; // They went just now.
+  person.publications = person.publications.filter(({ kind, owner }) => kind !== "manual" && !(absence && owner === ABSENCE_OWNER));
+  if (absence) person.publications.push({ ...absence, owner: ABSENCE_OWNER });
   if (person.said.place || person.said.networks.size > 0) person.said = { ...NOTHING_SAID, note: person.said.note };
 }

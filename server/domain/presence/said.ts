@@ -24,13 +24,18 @@ export type ShownPlace = Place & { readonly from: "hand" | "network" };
 /** [PRES-51], [PRES-52]: the person's own note, else what a calendar says of their being out of office. */
 export function noteOf(live: readonly Publication[], said: Said, nowMs: number): ShownNote | null {
   if (said.note && said.note.expiresAtMs > nowMs) return { text: said.note.text, audience: said.note.audience };
-  let first: { owner: string; note: string } | undefined;
+  const absence = absenceOf(live);
+  return absence?.note ? { text: absence.note, audience: "company" } : null;
+}
+
+/** The publication whose note says of being out of office: of several always the same one, whatever the order in which they came. */
+export function absenceOf(live: readonly Publication[]): Extract<Publication, { kind: "calendar" }> | undefined {
+  let first: Extract<Publication, { kind: "calendar" }> | undefined;
   for (const publication of live) {
     if (publication.kind !== "calendar" || publication.activity !== "out-of-office" || !publication.note) continue;
-    // Of several calendars always the same one, whatever the order in which they spoke.
-    if (!first || publication.owner < first.owner) first = { owner: publication.owner, note: publication.note };
+    if (!first || publication.owner < first.owner) first = publication;
   }
-  return first ? { text: first.note, audience: "company" } : null;
+  return first;
 }
 
 /** [PRES-54]: a place said by hand, else the one remembered for the network. */

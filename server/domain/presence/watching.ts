@@ -4,6 +4,7 @@ import type { Fanout } from "../fanout";
 import type { Viewed } from "../viewed";
 import type { Access } from "./access";
 import type { AccessChange, PresenceRooms, PresenceStore, Watchable } from "./ports";
+import { ABSENCE_OWNER } from "./publication";
 import { levelIndex, type Person, type Registry } from "./registry";
 
 /** An endpoint that watches people, and at which level each. Keyed by record, so that ids are held once. */
@@ -25,9 +26,6 @@ export type WatchingDeps = {
   nowMs: () => number;
   defer: (run: () => void) => void;
 };
-
-/** Owner of what was read of a calendar with a watch. The calendar itself speaks once the person is here. */
-export const ABSENCE_OWNER = "absence";
 
 export type Watching = ReturnType<typeof createWatching>;
 

@@ -239,7 +239,7 @@ export async function runSchedule(seed: number): Promise<{ told: number; compare
       const base = { owner: kind, sequence: 1, expiresAtMs: world.clock.now() + 1 + random.below(60_000) };
       const publication: Parameters<typeof world.presence.publish>[1] =
         kind === "call" ? { ...base, kind, activity: random.pick(["in-a-call", "in-a-conference"] as const) }
-        : kind === "calendar" ? { ...base, kind, activity: random.pick(["in-a-meeting", "out-of-office"] as const), note: random.pick(["", "Back on Monday", "On leave"]) }
+        : kind === "calendar" ? { ...base, kind, activity: random.pick(["in-a-meeting", "out-of-office"] as const) }
         : { ...base, kind };
       world.presence.publish(userId, publication);
       model.othersOf(userId).set(kind, { ...publication });

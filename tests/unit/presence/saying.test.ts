@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type CustomState, LEASE_MS } from "@/lib/protocol";
-import { presenceHarness, stateNo, userNo } from "./harness";
+import { endpointNo, presenceHarness, stateNo, userNo } from "./harness";
 
 const [anna, bob, carol] = [userNo(1), userNo(2), userNo(3)];
 const COURT: CustomState = { id: stateNo(1), base: "busy", labels: { en: "In court" } };
@@ -174,6 +174,33 @@ describe("a note", () => {
     expect(seen()).toEqual({ userId: anna, state: "available", availability: 3_500, device: "desktop" });
     await pass(LEASE_MS, [his]);
     expect(seen()?.state).toBe("offline");
+  });
+
+  it("[F11] [PRES-53] of the calendar stays when the person goes and the calendar falls silent, and keeps no record", async () => {
+    const { clock, connect, drain, hers, his, pass, presence, seen } = await annaWatched();
+    // As the calendars' part does: what it says is said while the person is here.
+    presence.follow({ stateIs: (userId, state) => void (state === "offline" && presence.withdraw(userId, "calendar", "out-of-office")), settled: () => undefined });
+    await connect(hers);
+    presence.publish(anna, { kind: "calendar", owner: "out-of-office", sequence: 0, expiresAtMs: clock.now() + 60 * MIN, activity: "out-of-office", note: "On leave" });
+    await drain();
+    presence.bye(anna, hers.endpointId);
+    await drain();
+    expect(seen()).toEqual({ userId: anna, state: "offline", availability: 18_500, note: "On leave" });
+    await pass(60 * MIN, [his]);
+    expect(seen()).not.toHaveProperty("note");
+
+    await connect(hers);
+    presence.publish(anna, { kind: "calendar", owner: "out-of-office", sequence: 0, expiresAtMs: clock.now() + 60 * MIN, activity: "out-of-office", note: "On leave" });
+    await drain();
+    presence.withdraw(anna, "calendar", "out-of-office"); // The entry was deleted.
+    await drain();
+    const { people } = presence.sizes;
+    for (const number of [2, 3]) presence.unwatch(endpointNo(number), [anna]);
+    presence.publish(anna, { kind: "calendar", owner: "out-of-office", sequence: 0, expiresAtMs: clock.now() + 60 * MIN, activity: "out-of-office", note: "Again" });
+    await drain();
+    presence.bye(anna, hers.endpointId);
+    await drain();
+    expect(presence.sizes.people).toBe(people - 1);
   });
 
   it("[PRES-11] changes nothing for who is blocked, before and after", async () => {
