@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
 import { type ConversationId, type UserId } from "@/lib/protocol";
 import { codeOf, type CallErrorCode } from "@/lib/client";
-import { type ContactsDialog } from "@/components/contacts/people-pane";
+import { type ContactsDialog } from "@/components/contacts/contacts-dialog";
 import { CardProvider } from "@/components/people/card-context";
 import { useClient, useStore } from "@/components/people/client-context";
 import { useConversationTitle } from "@/components/people/conversation-title";
@@ -64,7 +64,7 @@ export function WorkspaceFrame({ children }: { children: ReactNode }) {
     );
   }, [client, setRefusal]);
   const actions = useMemo(
-    () => ({ newConversation: () => setOpen("start"), addPerson: () => setDialog({ kind: "add" }), newGroup: () => setDialog({ kind: "create-group" }), signOut }),
+    () => ({ ask: setDialog, newConversation: () => setOpen("start"), addPerson: () => setDialog({ kind: "add" }), newGroup: () => setDialog({ kind: "create-group" }), signOut }),
     [signOut, setOpen, setDialog],
   );
 

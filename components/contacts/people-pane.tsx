@@ -39,8 +39,6 @@ type Props = {
   onDialog: (dialog: ContactsDialog | null) => void;
 };
 
-export type { ContactsDialog } from "./contacts-dialog";
-
 /** A text that may be a phone number: digits, and what people put between them. */
 const NUMBER = /^\+?[\d\s()./-]{5,30}$/u;
 

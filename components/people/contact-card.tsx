@@ -63,7 +63,7 @@ export function ContactCard({ userId, onMessage }: { userId: UserId; onMessage: 
       {contact && !isMe ? (
         <div className="card-foot">
           <Bell aria-hidden="true" size={14} strokeWidth={2} />
-          <Switch className="flex-1" label={t("tag")} isSelected={contact.tagged} onChange={(isTagged) => report(client.contacts.tag(userId, isTagged))} />
+          <Switch className="flex-1 [&_span]:text-[13px]/[18px] [&_span]:font-normal" label={t("tag")} isSelected={contact.tagged} onChange={(isTagged) => report(client.contacts.tag(userId, isTagged))} />
         </div>
       ) : null}
     </div>

@@ -130,8 +130,8 @@ export function Line({ icon, end, children }: { icon: ReactNode; end?: ReactNode
   return (
     <>
       {icon}
-      <span className="min-w-0 wrap-anywhere">{children}</span>
-      <span>{end}</span>
+      <span className="kv-text wrap-anywhere">{children}</span>
+      {end ? <span className="kv-end">{end}</span> : null}
     </>
   );
 }

@@ -29,7 +29,8 @@ export function usePhoneFormat(): Format {
   }, [tables]);
   if (!tables) return formatPhone;
   const country = tables.phoneCountryOf(ownNumbersOf(profile), navigator.languages);
-  return (e164) => tables.phoneForReader(e164, country);
+  // North American ones are written alike everywhere, with the code.
+  return (e164) => (e164.startsWith("+1") ? formatPhone(e164) : tables.phoneForReader(e164, country));
 }
 
 export const ownNumbersOf = ({ workPhone, mobilePhone, homePhone, otherPhone }: Me["profile"]): readonly (string | null)[] => [workPhone, mobilePhone, homePhone, otherPhone];

@@ -1,19 +1,16 @@
 "use client";
-import { MessageCircle, Search } from "lucide-react";
+import { Phone, Search } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from "react";
 import { Dialog, Modal, ModalOverlay } from "react-aria-components/Modal";
-import { type ConversationId, type PersonCard, type UserId } from "@/lib/protocol";
-import { type ConversationListItem, type DirectorySnapshot, type Store } from "@/lib/client";
-import { Avatar } from "@/components/people/avatar";
+import { type AddressEntry, type ConversationId, type NumberContact, type OrganisationGroup, type PersonCard, type UserId } from "@/lib/protocol";
+import { type ConversationListItem, type DirectorySnapshot, isNumber, type Store } from "@/lib/client";
 import { useClient, useStore } from "@/components/people/client-context";
-import { ConversationAvatar } from "@/components/people/conversation-avatar";
 import { useConversationTitle } from "@/components/people/conversation-title";
 import { useOwned } from "@/components/people/use-owned";
-import { useStanding } from "@/components/people/use-standing";
 import { Kbd } from "@/components/ui/kbd";
 import { fits } from "@/lib/shared/fits";
-import { markedParts } from "./match";
+import { ActionOption, ConversationOption, EntryOption, GroupOption, NumberOption, PersonOption } from "./palette-options";
 import { type Action, type ShellActions, useActions } from "./use-actions";
 
 type Props = {
@@ -26,9 +23,17 @@ type Props = {
 const PEOPLE_MAX = 6;
 const CONVERSATIONS_MAX = 5;
 const ACTIONS_MAX = 6;
+/** Own address entries, groups and numbers, of each. */
+const MORE_MAX = 4;
+
+/** What may be a phone number. */
+const NUMBER = /^\+?[\d\s()./-]{5,30}$/u;
 
 type Result =
   | { readonly kind: "person"; readonly id: string; readonly person: PersonCard }
+  | { readonly kind: "entry"; readonly id: string; readonly entry: AddressEntry }
+  | { readonly kind: "group"; readonly id: string; readonly group: OrganisationGroup }
+  | { readonly kind: "number"; readonly id: string; readonly number: NumberContact }
   | { readonly kind: "conversation"; readonly id: string; readonly item: ConversationListItem }
   | { readonly kind: "action"; readonly id: string; readonly action: Action };
 
@@ -58,7 +63,7 @@ function PaletteBody({ onClose, onOpenConversation, onOpenPerson, actions }: Pro
   const conversations = useStore(client.conversations);
   const titleOf = useConversationTitle(me.userId);
   const allActions = useActions(actions);
-  const search = useOwned(() => client.createDirectorySearch());
+  const search = useOwned(() => client.createDirectorySearch({ more: true }));
   const [query, setQuery] = useState("");
   const [active, setActive] = useState(0);
   const directory = useStore(search ?? EMPTY);
@@ -67,13 +72,25 @@ function PaletteBody({ onClose, onOpenConversation, onOpenPerson, actions }: Pro
   const groups = useMemo(() => {
     const people = asked === "" ? [] : merge(contacts.all.map((contact) => contact.person).filter((person) => fits(person.displayName, asked)), directory.people).filter((person) => person.userId !== me.userId);
     const found = conversations.items.filter((item) => asked === "" || (item.summary.kind === "group" && fits(titleOf(item.summary), asked)));
+    const numbers = asked === "" ? [] : contacts.entries.filter(isNumber).filter(({ name, number }) => fits(name, asked) || digitsOf(number).includes(digitsOf(asked) || "none"));
+    const { entries, groups: organisationGroups } = asked === "" ? NO_MORE : directory;
     const commands = allActions.filter((action) => (asked === "" ? action.isCommon : fits(action.label, asked)));
+    if (NUMBER.test(asked)) commands.unshift({ id: "number", label: t("doAddNumber", { number: asked }), icon: <Phone aria-hidden="true" size={16} strokeWidth={1.75} />, isCommon: false, run: () => actions.ask({ kind: "add-number", number: asked }) });
     return [
       { id: "people", title: t("people"), results: people.slice(0, PEOPLE_MAX).map((person): Result => ({ kind: "person", id: person.userId, person })) },
+      {
+        id: "more",
+        title: t("more"),
+        results: [
+          ...numbers.slice(0, MORE_MAX).map((number): Result => ({ kind: "number", id: number.id, number })),
+          ...organisationGroups.slice(0, MORE_MAX).map((group): Result => ({ kind: "group", id: group.groupId, group })),
+          ...entries.slice(0, MORE_MAX).map((entry): Result => ({ kind: "entry", id: entry.id, entry })),
+        ],
+      },
       { id: "conversations", title: asked === "" ? t("recent") : t("conversations"), results: found.slice(0, CONVERSATIONS_MAX).map((item): Result => ({ kind: "conversation", id: item.summary.id, item })) },
       { id: "actions", title: t("actions"), results: commands.slice(0, ACTIONS_MAX).map((action): Result => ({ kind: "action", id: action.id, action })) },
     ].filter((group) => group.results.length > 0);
-  }, [asked, contacts.all, directory.people, me.userId, conversations.items, allActions, titleOf, t]);
+  }, [asked, contacts, directory, me.userId, conversations.items, allActions, actions, titleOf, t]);
   const results = groups.flatMap((group) => group.results);
   const at = Math.min(active, results.length - 1);
 
@@ -85,9 +102,20 @@ function PaletteBody({ onClose, onOpenConversation, onOpenPerson, actions }: Pro
   const run = (result: Result | undefined): void => {
     if (!result) return;
     onClose();
-    if (result.kind === "person") onOpenPerson(result.person.userId);
-    else if (result.kind === "conversation") onOpenConversation(result.item.summary.id);
-    else result.action.run();
+    switch (result.kind) {
+      case "person":
+        return onOpenPerson(result.person.userId);
+      case "conversation":
+        return onOpenConversation(result.item.summary.id);
+      case "entry":
+        return actions.ask({ kind: "address-entry", entry: result.entry });
+      case "group":
+        return actions.ask({ kind: "organisation-group", group: result.group });
+      case "number":
+        return location.assign(`tel:${result.number.number}`);
+      case "action":
+        return result.action.run();
+    }
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return;
@@ -134,7 +162,7 @@ function PaletteBody({ onClose, onOpenConversation, onOpenPerson, actions }: Pro
               const index = results.indexOf(result);
               return (
                 <Option key={result.id} id={optionId(result)} isActive={index === at} isTall={result.kind !== "action"} onPoint={() => setActive(index)} onRun={() => run(result)}>
-                  {result.kind === "person" ? <PersonOption person={result.person} query={asked} isActive={index === at} /> : result.kind === "conversation" ? <ConversationOption item={result.item} title={titleOf(result.item.summary)} myId={me.userId} query={asked} /> : <ActionOption action={result.action} query={asked} />}
+                  <Inside result={result} query={asked} isActive={index === at} myId={me.userId} titleOf={(item) => titleOf(item.summary)} />
                 </Option>
               );
             })}
@@ -160,6 +188,27 @@ function PaletteBody({ onClose, onOpenConversation, onOpenPerson, actions }: Pro
   );
 }
 
+function Inside({ result, query, isActive, myId, titleOf }: { result: Result; query: string; isActive: boolean; myId: string; titleOf: (item: ConversationListItem) => string }) {
+  switch (result.kind) {
+    case "person":
+      return <PersonOption person={result.person} query={query} isActive={isActive} />;
+    case "conversation":
+      return <ConversationOption item={result.item} title={titleOf(result.item)} myId={myId} query={query} />;
+    case "entry":
+      return <EntryOption entry={result.entry} query={query} />;
+    case "group":
+      return <GroupOption group={result.group} query={query} />;
+    case "number":
+      return <NumberOption number={result.number} query={query} />;
+    case "action":
+      return <ActionOption action={result.action} query={query} />;
+  }
+}
+
+const NO_MORE: Pick<DirectorySnapshot, "entries" | "groups"> = { entries: [], groups: [] };
+
+const digitsOf = (text: string): string => text.replace(/\D/gu, "");
+
 function merge(first: readonly PersonCard[], second: readonly PersonCard[]): readonly PersonCard[] {
   return [...new Map([...second, ...first].map((person) => [person.userId, person])).values()].sort((one, other) => Number(first.includes(other)) - Number(first.includes(one)));
 }
@@ -173,53 +222,5 @@ function Option({ id, isActive, isTall, onPoint, onRun, children }: { id: string
     <div ref={ref} id={id} role="option" aria-selected={isActive} className={`palette-option${isTall ? "" : " is-line"}`} onPointerMove={isActive ? undefined : onPoint} onClick={onRun}>
       {children}
     </div>
-  );
-}
-
-function Marked({ text, query }: { text: string; query: string }) {
-  return <bdi className="trunc">{markedParts(text, query).map((part, index) => (part.isMatch ? <mark key={index}>{part.text}</mark> : part.text))}</bdi>;
-}
-
-function PersonOption({ person, query, isActive }: { person: PersonCard; query: string; isActive: boolean }) {
-  const t = useTranslations("shell.palette");
-  const { state, words } = useStanding(person.userId);
-  return (
-    <>
-      <Avatar id={person.userId} name={person.displayName} photoUrl={person.photoUrl} state={state} size={32} />
-      <span className="min-w-0 flex-1">
-        <span className="palette-name">
-          <Marked text={person.displayName} query={query} />
-        </span>
-        <span className="palette-line trunc">{[words, person.title, person.company].filter(Boolean).join(" · ")}</span>
-      </span>
-      {isActive ? (
-        <span className="palette-end" aria-hidden="true">
-          <MessageCircle size={16} strokeWidth={1.75} />
-          {t("message")}
-        </span>
-      ) : null}
-    </>
-  );
-}
-
-function ConversationOption({ item, title, myId, query }: { item: ConversationListItem; title: string; myId: string; query: string }) {
-  return (
-    <>
-      <ConversationAvatar summary={item.summary} myId={myId} size={32} />
-      <span className="palette-name min-w-0 flex-1">
-        <Marked text={title} query={query} />
-      </span>
-    </>
-  );
-}
-
-function ActionOption({ action, query }: { action: Action; query: string }) {
-  return (
-    <>
-      <span className="palette-icon">{action.icon}</span>
-      <span className="palette-name min-w-0 flex-1">
-        <Marked text={action.label} query={query} />
-      </span>
-    </>
   );
 }

@@ -4,6 +4,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useMemo } from "react";
 import { ManualState, type Settings, Theme } from "@/lib/protocol";
+import { type ContactsDialog } from "@/components/contacts/contacts-dialog";
 import { useClient, useStore } from "@/components/people/client-context";
 import { customLabelOf } from "@/components/people/custom-label";
 import { PresenceGlyph } from "@/components/people/presence-glyph";
@@ -12,7 +13,7 @@ import { stateChoices } from "./state-choices";
 
 export type Action = { readonly id: string; readonly label: string; readonly icon: ReactNode; readonly isCommon: boolean; run(): void };
 
-export type ShellActions = { newConversation(): void; addPerson(): void; newGroup(): void; signOut(): void };
+export type ShellActions = { /** Opens a dialog of the list. */ ask(dialog: ContactsDialog): void; newConversation(): void; addPerson(): void; newGroup(): void; signOut(): void };
 
 /** Everything the palette can do, in the reader's words. */
 export function useActions(on: ShellActions): readonly Action[] {

@@ -95,6 +95,9 @@ for (const look of LOOKS) {
     await page.getByRole("button", { name: "List options" }).click();
     await expect(page.getByRole("menu")).toBeVisible();
     await check(page, look, "list options");
+    await page.keyboard.press("Escape");
+    await walkContacts(page, look, carol);
+    await page.getByRole("button", { name: "List options" }).click();
     await page.getByRole("menuitem", { name: "Add a person" }).click();
     const dialog = page.getByRole("dialog", { name: "Add a person" });
     await typeOver(dialog.getByRole("combobox"), bob.displayName);
@@ -201,6 +204,44 @@ for (const look of LOOKS) {
     }
     await page.context().close();
   });
+}
+
+/** A group of the organisation with its members, several people chosen, a number, and a group's levels. */
+async function walkContacts(page: Page, look: Look, carol: Person): Promise<void> {
+  await listRow(page, "Help desk").click();
+  await expect(page.getByRole("treeitem", { level: 3 }).first()).not.toContainText("Loading");
+  await page.getByRole("treeitem", { level: 1, name: /^Recent/ }).click();
+  await check(page, look, "a group opened");
+  await listRow(page, "Help desk").click({ button: "right" });
+  await page.getByRole("menuitem", { name: "They see me as" }).click();
+  await expect(page.getByRole("menuitemradio", { name: /^As usual/ })).toBeVisible();
+  await check(page, look, "levels of a group");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("menu")).toHaveCount(0);
+  await listRow(page, "Help desk").click({ button: "right" });
+  await page.getByRole("menuitem", { name: "Message all or some" }).click();
+  await expect(page.getByRole("dialog", { name: "Help desk" }).getByRole("checkbox").first()).toBeVisible();
+  await check(page, look, "members of a group");
+  await page.keyboard.press("Escape");
+  await listRow(page, carol.displayName).first().click({ modifiers: ["ControlOrMeta"] });
+  await page.keyboard.press("Shift+ArrowUp");
+  await page.keyboard.press("Shift+ArrowUp");
+  await expect(page.getByRole("group", { name: "What is selected" })).toBeVisible();
+  await check(page, look, "several chosen");
+  await page.getByRole("group", { name: "What is selected" }).getByRole("button", { name: "More" }).click();
+  await expect(page.getByRole("menu")).toBeVisible();
+  await check(page, look, "menu of several");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Clear selection" }).click();
+  await page.getByRole("button", { name: "List options" }).click();
+  await page.getByRole("menuitem", { name: "Add a number" }).click();
+  await typeOver(page.getByRole("dialog").getByLabel("Name"), "Courier");
+  await typeOver(page.getByRole("dialog").getByLabel("Number"), "door");
+  await page.getByRole("button", { name: "Add number" }).click();
+  await expect(page.getByText(/This is not a phone number/)).toBeVisible();
+  await check(page, look, "a number refused");
+  await page.keyboard.press("Escape");
 }
 
 /** Own messages, one of them edited, one deleted; two of the other's. */

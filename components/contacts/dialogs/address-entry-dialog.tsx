@@ -1,9 +1,10 @@
 "use client";
 import { Mail, Phone, Plus, Smartphone } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { Fragment } from "react";
 import { type AddressEntry } from "@/lib/protocol";
 import { Avatar } from "@/components/people/avatar";
-import { formatPhone } from "@/components/people/phone-format";
+import { usePhoneFormat } from "@/components/people/use-phone-format";
 import { Dialog } from "@/components/ui/dialog";
 import { IconButton } from "@/components/ui/icon-button";
 import { type DialogProps } from "./dialog-props";
@@ -29,13 +30,14 @@ export function AddressEntryDialog({ dialog, onClose, onDialog }: DialogProps<"a
           <PhoneLine key={`${phone.kind}:${phone.number}`} phone={phone} onAdd={() => onDialog({ kind: "add-number", number: phone.number, suggestedName: entry.displayName })} />
         ))}
         {entry.emails.map((email) => (
-          <div key={email} className="contents">
+          <Fragment key={email}>
             <Mail aria-hidden="true" strokeWidth={2} />
-            <a href={`mailto:${email}`} dir="ltr">
-              {email}
-            </a>
-            <span />
-          </div>
+            <span className="kv-text wrap-anywhere">
+              <a href={`mailto:${email}`} dir="ltr">
+                {email}
+              </a>
+            </span>
+          </Fragment>
         ))}
       </div>
     </Dialog>
@@ -45,19 +47,22 @@ export function AddressEntryDialog({ dialog, onClose, onDialog }: DialogProps<"a
 function PhoneLine({ phone, onAdd }: { phone: AddressEntry["phones"][number]; onAdd: () => void }) {
   const t = useTranslations("contacts.entry");
   const kinds = useTranslations("people.card");
+  const format = usePhoneFormat();
   const Icon = phone.kind === "mobile" ? Smartphone : Phone;
   return (
-    <div className="contents">
+    <>
       <Icon aria-hidden="true" strokeWidth={2} />
-      <a href={`tel:${phone.number}`} dir="ltr">
-        {formatPhone(phone.number)}
-      </a>
-      <span className="gap-1">
+      <span className="kv-text wrap-anywhere">
+        <a href={`tel:${phone.number}`} dir="ltr">
+          {format(phone.number)}
+        </a>
+      </span>
+      <span className="kv-end">
         {kinds(phone.kind)}
-        <IconButton size="tiny" label={t("addNumber", { number: formatPhone(phone.number) })} onPress={onAdd}>
+        <IconButton size="tiny" label={t("addNumber", { number: format(phone.number) })} onPress={onAdd}>
           <Plus aria-hidden="true" size={14} strokeWidth={2} />
         </IconButton>
       </span>
-    </div>
+    </>
   );
 }
