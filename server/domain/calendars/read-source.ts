@@ -1,7 +1,7 @@
 import type { ErrorCode } from "@/lib/protocol";
 import type { Logger } from "@/server/telemetry";
 import type { Clock } from "../clock";
-import { isAppError } from "../errors";
+import { AppError, isAppError } from "../errors";
 import type { CalendarBlock, CalendarExpander, CalendarOwner, CalendarReader, CalendarReading, CalendarSource, ReadCalendar, RemoteCalendar } from "./ports";
 import { isStale, nextPollMs, windowAt } from "./times";
 
@@ -49,8 +49,9 @@ export async function readSource(deps: ReadDeps, source: CalendarSource, signal:
   }
 }
 
-async function readTexts({ reader }: ReadDeps, { remote, content }: CalendarSource, options: Parameters<CalendarReader["read"]>[1]): Promise<ReadCalendar> {
+async function readTexts({ reader }: ReadDeps, { kind, remote, content }: CalendarSource, options: Parameters<CalendarReader["read"]>[1]): Promise<ReadCalendar> {
   if (remote) return reader.read(remote, options);
+  if (kind !== "ics-file") throw new AppError("remote_refused", { reason: "sealed under another key" }); // To be connected anew.
   return { unchanged: false, texts: [content ?? ""], validator: null };
 }
 

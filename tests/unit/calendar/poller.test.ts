@@ -10,10 +10,10 @@ import { virtualClock } from "@/tests/support/virtual-clock";
 
 const MINUTE_MS = 60_000;
 
-function setup(count: number) {
+function setup(count: number, more: Partial<CalendarSource> = {}) {
   const clock = virtualClock();
   const readings = new Map<string, CalendarReading>();
-  const due = Array.from({ length: count }, (_, index) => source(index));
+  const due = Array.from({ length: count }, (_, index) => ({ ...source(index), ...more }));
   let queries = 0;
   const store: Pick<CalendarStore, "takeDue" | "putReading"> = {
     async takeDue(_now, _until, limit) {
@@ -111,6 +111,16 @@ describe("reading calendars when their time has come", () => {
     await settled();
     expect([...readings.values()].map(({ error }) => error)).toEqual(["remote_refused", "internal"]);
     expect(fanout.told).toHaveLength(2);
+    await poller.stop();
+  });
+});
+
+describe("a calendar whose password was sealed under a key that is lost", () => {
+  it("[CAL-32] is refused, so that its owner connects it anew", async () => {
+    const { poller, readings, settled } = setup(1, { remote: null });
+    poller.start();
+    await settled();
+    expect([...readings.values()].map(({ error }) => error)).toEqual(["remote_refused"]);
     await poller.stop();
   });
 });
