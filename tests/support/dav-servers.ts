@@ -53,7 +53,10 @@ async function run({ command: [program = "", ...args], ready, url, username, pas
   const gone = once(child, "close");
   let output = "";
   await new Promise<void>((resolve, reject) => {
-    const limit = setTimeout(() => reject(new Error(`${program} is not ready:\n${output}`)), READY_LIMIT_MS);
+    const limit = setTimeout(() => {
+      child.kill("SIGKILL");
+      reject(new Error(`${program} is not ready:\n${output}`));
+    }, READY_LIMIT_MS);
     child.once("close", () => reject(new Error(`${program} ended:\n${output}`)));
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding("utf8").on("data", (text: string) => {
