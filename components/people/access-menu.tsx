@@ -5,7 +5,11 @@ import { Menu, MenuItem, MenuSection, MenuSeparator, type MenuProps } from "@/co
 import { useClient, useStore } from "./client-context";
 import { useReport } from "./report-context";
 
-type Popover = { popover?: NonNullable<MenuProps<object>["popover"]> };
+type Popover = {
+  popover?: NonNullable<MenuProps<object>["popover"]>;
+  /** Due without a trigger around it, which would close it by itself. */
+  onClose?: () => void;
+};
 
 /** What one person sees of me. */
 export function AccessMenu({ userId, name, level, ...rest }: Popover & { userId: UserId; name: string; level: AccessLevel }) {
@@ -38,7 +42,7 @@ type LevelMenuProps = Popover & {
 };
 
 /** A choice of consequence, so each level says what it gives. */
-function LevelMenu({ name, level, none, onChoose, popover }: LevelMenuProps) {
+function LevelMenu({ name, level, none, onChoose, onClose, popover }: LevelMenuProps) {
   const t = useTranslations("people.access");
   return (
     <Menu
@@ -53,6 +57,7 @@ function LevelMenu({ name, level, none, onChoose, popover }: LevelMenuProps) {
         if (chosen || key === "none") onChoose(chosen ?? null);
       }}
       {...(popover ? { popover } : {})}
+      {...(onClose ? { onClose } : {})}
     >
       <MenuSection title={t("title", { name })}>
         {(["personal", "team", "company", "public"] as const).map((candidate) => (

@@ -88,7 +88,7 @@ function GivenRow({ name, line, level, picture, whom, onForget }: RowProps) {
       <IconButton label={t("forget", { name })} onPress={onForget}>
         <X aria-hidden="true" className="size-4" />
       </IconButton>
-      {!isOpen ? null : "group" in whom ? <GroupAccessMenu group={whom.group} name={name} popover={popover} /> : <AccessMenu userId={whom.userId} name={name} level={level} popover={popover} />}
+      {!isOpen ? null : "group" in whom ? <GroupAccessMenu group={whom.group} name={name} popover={popover} onClose={() => setOpen(false)} /> : <AccessMenu userId={whom.userId} name={name} level={level} popover={popover} onClose={() => setOpen(false)} />}
     </li>
   );
 }
