@@ -95,6 +95,8 @@ export function PeoplePane({ header, search, selectedId, onOpenConversation, onO
     if (ids.length > 0) onDialog({ kind: "remove", contactIds: ids, name: known[0]?.name ?? "" });
   };
   const isReady = conversations.status === "ready" && contacts.status === "ready";
+  // What the organisation puts into everybody's list is no start yet.
+  const isBare = conversations.items.length === 0 && contacts.entries.length === 0 && contacts.groups.length === 0;
   const isFailed = rows.length === 0 && (conversations.status === "failed" || contacts.status === "failed");
 
   return (
@@ -108,6 +110,19 @@ export function PeoplePane({ header, search, selectedId, onOpenConversation, onO
           <SlidersHorizontal aria-hidden="true" size={16} strokeWidth={1.75} />
         </button>
       </div>
+      {isReady && isBare ? (
+        <EmptyState
+          icon={<UserPlus aria-hidden="true" strokeWidth={1.5} />}
+          title={t("empty.title")}
+          action={
+            <button type="button" className={buttonClass({ variant: "primary" })} onClick={() => onDialog({ kind: "add" })}>
+              {t("empty.action")}
+            </button>
+          }
+        >
+          {t("empty.text")}
+        </EmptyState>
+      ) : null}
       {rows.length > 0 ? (
         <PeopleList
           rows={rows}
@@ -127,19 +142,7 @@ export function PeoplePane({ header, search, selectedId, onOpenConversation, onO
         />
       ) : isFailed ? (
         <p className="list-state" role="status">{t("failed")}</p>
-      ) : isReady ? (
-        <EmptyState
-          icon={<UserPlus aria-hidden="true" strokeWidth={1.5} />}
-          title={t("empty.title")}
-          action={
-            <button type="button" className={buttonClass({ variant: "primary" })} onClick={() => onDialog({ kind: "add" })}>
-              {t("empty.action")}
-            </button>
-          }
-        >
-          {t("empty.text")}
-        </EmptyState>
-      ) : (
+      ) : isReady ? null : (
         <p className="list-state" role="status" aria-label={t("loading")} />
       )}
       {selection.rows.length > 1 ? <SelectionBar selection={selection} onDialog={onDialog} onOpenConversation={onOpenConversation} /> : null}

@@ -42,7 +42,7 @@ export function useSelection(rows: readonly ListRow[]): Selection {
       });
     },
     extendTo(row, from) {
-      anchor.current ??= from?.key ?? row.key;
+      if (keys.size === 0 || anchor.current === null) anchor.current = from?.key ?? row.key;
       setKeys(keysBetween(rows, anchor.current, row.key));
     },
     all() {

@@ -144,7 +144,7 @@ for (const look of LOOKS) {
 
     // A message for somebody who looks elsewhere is told beside the page.
     await page.goto("/");
-    await expect(listRow(page, bob.displayName).filter({ hasText: "Available" }), "connected").toBeVisible();
+    await expect(listRow(page, bob.displayName).filter({ hasText: "Available" }).first(), "connected").toBeVisible();
     await page.getByRole("link", { name: "Settings" }).click();
     await expect(page.getByRole("heading", { name: "Settings" })).toBeVisible();
     await bobThere.send(conversationId, "Hello?");

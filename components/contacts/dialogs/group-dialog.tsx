@@ -16,6 +16,11 @@ export function GroupDialog({ dialog, onClose }: DialogProps<"create-group" | "r
   const [name, setName] = useState(dialog.kind === "rename-group" ? dialog.name : "");
   const [problem, setProblem] = useState<"exists" | "refused" | null>(null);
 
+  // What is marked as wrong holds the form back; whatever is typed may be right.
+  const rename = (text: string): void => {
+    setName(text);
+    setProblem(null);
+  };
   const save = async (): Promise<void> => {
     if (dialog.kind === "rename-group") await client.contacts.renameGroup(dialog.groupId, name.trim());
     else await moveInto(client.contacts, dialog.rows ?? [], await client.contacts.createGroup(name.trim()));
@@ -24,7 +29,7 @@ export function GroupDialog({ dialog, onClose }: DialogProps<"create-group" | "r
   const label = dialog.kind === "create-group" ? { title: t("createTitle"), submit: t("create") } : { title: t("renameTitle"), submit: t("save") };
   return (
     <FormDialog title={label.title} submitLabel={label.submit} closeLabel={t("cancel")} cancelLabel={t("cancel")} isReady={name.trim() !== ""} onClose={onClose} onSubmit={save} onRefused={(error) => setProblem(codeOf(error) === "already_exists" ? "exists" : "refused")}>
-      <TextField label={t("name")} value={name} onChange={setName} maxLength={NAME_MAX} autoFocus {...(problem ? { error: t(problem) } : {})} />
+      <TextField label={t("name")} value={name} onChange={rename} maxLength={NAME_MAX} autoFocus {...(problem ? { error: t(problem) } : {})} />
     </FormDialog>
   );
 }

@@ -27,6 +27,11 @@ export function NumberDialog({ dialog, onClose }: DialogProps<"add-number">) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const isFilled = name.trim() !== "" && typed.trim() !== "";
 
+  // What is marked as wrong holds the form back; whatever is typed may be right.
+  const edited = (set: (text: string) => void) => (text: string) => {
+    set(text);
+    setProblem(null);
+  };
   const save = async (): Promise<void> => {
     const { phoneCountryOf, phoneToE164 } = await loadPhoneFormat();
     const country = phoneCountryOf(ownNumbersOf(profile), navigator.languages);
@@ -39,8 +44,8 @@ export function NumberDialog({ dialog, onClose }: DialogProps<"add-number">) {
   const refuse = (error: unknown): void => setProblem(codeOf(error) === "contact_limit" ? "limit" : "refused");
   return (
     <FormDialog title={isRenaming ? t("renameTitle") : t("title")} submitLabel={isRenaming ? t("rename") : t("add")} closeLabel={t("cancel")} cancelLabel={t("cancel")} isReady={isFilled} onClose={onClose} onSubmit={save} onRefused={refuse}>
-      <TextField label={t("name")} value={name} onChange={setName} maxLength={NAME_MAX} autoFocus {...(problem === "limit" || problem === "refused" ? { error: t(problem) } : {})} />
-      <TextField label={t("number")} type="tel" value={typed} onChange={setTyped} isReadOnly={isRenaming} {...(problem === "noNumber" ? { error: t("noNumber") } : isRenaming ? {} : { hint: t("numberHint") })} />
+      <TextField label={t("name")} value={name} onChange={edited(setName)} maxLength={NAME_MAX} autoFocus {...(problem === "limit" || problem === "refused" ? { error: t(problem) } : {})} />
+      <TextField label={t("number")} type="tel" value={typed} onChange={edited(setTyped)} isReadOnly={isRenaming} {...(problem === "noNumber" ? { error: t("noNumber") } : isRenaming ? {} : { hint: t("numberHint") })} />
       {contacts.groups.length > 0 && !isRenaming ? (
         <Select label={t("group")} value={group} onChange={setGroup} options={[{ id: "none", label: t("noGroup") }, ...contacts.groups.map((candidate) => ({ id: candidate.group.id, label: candidate.group.name }))]} />
       ) : null}

@@ -30,7 +30,7 @@ export function NumberMenu({ row, popover, onClose, onDialog }: RowMenuProps & {
       <MenuItem icon={favourite ? <StarOff {...look} /> : <Star {...look} />} onAction={() => report(client.contacts.place(id, { favourite: !favourite }))}>
         {favourite ? t("removeFavourite") : t("addFavourite")}
       </MenuItem>
-      <MoveMenu rows={[row]} onDialog={onDialog} />
+      <MoveMenu rows={[row]} onDialog={onDialog} onClose={onClose} />
       {groups.length > 0 ? <GroupsMenu contactId={id} groupIds={groupIds} /> : null}
       <MenuSeparator />
       <MenuItem icon={<X {...look} />} onAction={() => onDialog({ kind: "remove", contactIds: [id], name })}>

@@ -65,10 +65,10 @@ export function PersonMenu({ userId, from, popover, anchorElement, onClose, onDi
           <MenuItem icon={<Eye {...look} />} end={access(level)}>
             {t("seesMeAs")}
           </MenuItem>
-          <AccessMenu userId={userId} name={name} level={level} popover={{ placement: "end top", offset: -2 }} />
+          <AccessMenu userId={userId} name={name} level={level} popover={{ placement: "end top", offset: -2 }} onClose={onClose} />
         </SubmenuTrigger>
       ) : null}
-      {contact ? <MoveMenu rows={[{ kind: "person", key: "", section: "", level: 2, person: contact.person, contact, from }]} onDialog={onDialog} /> : null}
+      {contact ? <MoveMenu rows={[{ kind: "person", key: "", section: "", level: 2, person: contact.person, contact, from }]} onDialog={onDialog} onClose={onClose} /> : null}
       {contact && groups.length > 0 ? <GroupsMenu contactId={contact.id} groupIds={contact.groupIds} /> : null}
       <MenuSeparator />
       {contact ? (

@@ -11,14 +11,14 @@ import { type EntryRow } from "../use-selection";
 import { look } from "./menu-parts";
 
 /** The keyboard's way to drag: into one group, out of the one they stand in. */
-export function MoveMenu({ rows, onDialog }: { rows: readonly EntryRow[]; onDialog: (dialog: ContactsDialog) => void }) {
+export function MoveMenu({ rows, onDialog, onClose }: { rows: readonly EntryRow[]; onDialog: (dialog: ContactsDialog) => void; /** Closes the menu this one belongs to. */ onClose: () => void }) {
   const t = useTranslations("contacts.menu");
   const client = useClient();
   const report = useReport();
   const { groups } = useStore(client.contacts);
   const targets = groups.filter(({ group }) => rows.some((row) => row.from !== group.id));
   return (
-    <SubMenu item={<MenuItem icon={<FolderInput {...look} />}>{t("moveTo")}</MenuItem>} aria-label={t("moveTo")}>
+    <SubMenu item={<MenuItem icon={<FolderInput {...look} />}>{t("moveTo")}</MenuItem>} aria-label={t("moveTo")} onClose={onClose}>
       {targets.map(({ group }) => (
         <MenuItem key={group.id} id={group.id} onAction={() => report(moveInto(client.contacts, rows, group.id))}>
           {group.name}

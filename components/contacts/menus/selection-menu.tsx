@@ -47,7 +47,7 @@ export function SelectionMenu({ chosen, popover, onClose, onDialog, onOpenConver
       <MenuItem icon={<Star {...look} />} onAction={() => report(makeFavourites(client.contacts, chosen, true))}>
         {t("addFavourite")}
       </MenuItem>
-      <MoveMenu rows={chosen} onDialog={onDialog} />
+      <MoveMenu rows={chosen} onDialog={onDialog} onClose={onClose} />
       {contactIds.length > 0 ? (
         <>
           <MenuSeparator />

@@ -1,4 +1,4 @@
-import { type Schedule, scheduleGet, type UserId } from "@/lib/protocol";
+import { personChanged, type Schedule, scheduleGet, type UserId } from "@/lib/protocol";
 import type { Link } from "../link";
 import type { Platform } from "../platform";
 import type { Store } from "../store";
@@ -19,6 +19,10 @@ export function createScheduleStore(deps: { link: Link; platform: Platform }): S
   const at = (ms: number): string => new Date(ms).toISOString();
   const schedules = createFetchedBy<UserId, Schedule>(deps, KEPT_MAX, (userId) => link.call(scheduleGet, { userId, from: at(platform.now() - BEFORE_MS), to: at(platform.now() + AHEAD_MS) }));
   const timers = new Set<unknown>();
+  // What this viewer may see may be less now.
+  const stop = link.on(personChanged, ({ userId }) => {
+    for (const [held, schedule] of schedules.held()) if (held === userId) schedule.refresh();
+  });
 
   return {
     of(userId): Store<FetchedSnapshot<Schedule>> {
@@ -48,6 +52,7 @@ export function createScheduleStore(deps: { link: Link; platform: Platform }): S
       };
     },
     dispose() {
+      stop();
       for (const timer of timers) platform.clearTimer(timer);
       schedules.dispose();
     },

@@ -153,7 +153,7 @@ describe("what is fetched while somebody looks", () => {
     expect(server.count("contacts:recent")).toBe(3);
   });
 
-  it("[F48] a person's time, every minute", async () => {
+  it("[F48] a person's time, every minute, and at once when less of it may be seen", async () => {
     const { platform, server, client } = await setup();
     server.overrides.set("schedule:get", ({ userId }) => ({ value: { userId, known: true, blocks: [] } }));
     const end = client.schedules.of(bob).subscribe(() => undefined);
@@ -164,9 +164,13 @@ describe("what is fetched while somebody looks", () => {
       server.ping();
     }
     expect(server.count("schedule:get")).toBe(3);
+    server.overrides.set("schedule:get", ({ userId }) => ({ value: { userId, known: false, blocks: [] } }));
+    server.tell("person:changed", { userId: bob });
+    await settle();
+    expect(client.schedules.of(bob).getSnapshot().value?.known).toBe(false);
     end();
     await pass(platform.clock, 120_000, 10_000);
-    expect(server.count("schedule:get")).toBe(3);
+    expect(server.count("schedule:get")).toBe(4);
   });
 
   it("[F23] custom states, told to everybody when they change", async () => {
