@@ -5,7 +5,6 @@ import { useState } from "react";
 import { customLabelOf } from "@/components/people/custom-label";
 import { lazyPart } from "@/components/people/lazy-part";
 import { PresenceGlyph } from "@/components/people/presence-glyph";
-import { AlertDialog } from "@/components/ui/alert-dialog";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -17,6 +16,7 @@ import { languageNames } from "./language-names";
 import { LoadState } from "./load-state";
 import { PageHead } from "./page-head";
 
+const AlertDialog = lazyPart(() => import("@/components/ui/alert-dialog").then((module) => module.AlertDialog));
 const StateDialog = lazyPart(() => import("./state-dialog").then((module) => module.StateDialog));
 
 type Open = { kind: "edit"; state: CustomState | null } | { kind: "delete"; state: CustomState } | null;

@@ -3,7 +3,7 @@ import { CalendarDays, EyeOff, MessageCircleOff } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Avatar } from "@/components/people/avatar";
 import { toneOf } from "@/components/people/presence-tone";
-import { Line, ReachLines } from "@/components/people/reach";
+import { Line, ReachLines } from "@/components/people/reach-lines";
 import { usePresenceWords } from "@/components/people/use-presence-words";
 import { type PresencePreview } from "@/lib/protocol";
 import { hiddenAt } from "./levels";
@@ -35,7 +35,7 @@ export function PreviewCard({ preview, most }: { preview: PresencePreview; most:
         </p>
       )}
       <div className="card-block">
-        <ReachLines card={card} location={view.location} seesMeAs={null} />
+        <ReachLines card={card} location={view.location} />
         <div className="kv">
           {schedule === "none" ? null : (
             <Line icon={<CalendarDays aria-hidden="true" strokeWidth={2} />}>{schedule === "details" ? t("details") : t("times")}</Line>

@@ -2,10 +2,12 @@
 import { CircleAlert, RefreshCw, Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
+import { lazyPart } from "@/components/people/lazy-part";
 import { useTimes } from "@/components/people/use-times";
-import { AlertDialog } from "@/components/ui/alert-dialog";
 import { IconButton } from "@/components/ui/icon-button";
 import { type ErrorCode } from "@/lib/protocol";
+
+const AlertDialog = lazyPart(() => import("@/components/ui/alert-dialog").then((module) => module.AlertDialog));
 
 /** What calendars and address books have in common. */
 export type Source = { name: string; host: string | null; readAt: string | null; error: ErrorCode | null };
@@ -61,19 +63,21 @@ export function SourceRow({ source, icon, kind, removeTitle, removeText, onRefre
           <Trash2 aria-hidden="true" className="size-4" strokeWidth={1.75} />
         </IconButton>
       </span>
-      <AlertDialog
-        isOpen={asks}
-        onOpenChange={setAsks}
-        title={removeTitle}
-        confirmLabel={tUi("remove")}
-        cancelLabel={tUi("cancel")}
-        onConfirm={() => {
-          setAsks(false);
-          run("remove", onRemove);
-        }}
-      >
-        {removeText}
-      </AlertDialog>
+      {asks ? (
+        <AlertDialog
+          isOpen
+          onOpenChange={setAsks}
+          title={removeTitle}
+          confirmLabel={tUi("remove")}
+          cancelLabel={tUi("cancel")}
+          onConfirm={() => {
+            setAsks(false);
+            run("remove", onRemove);
+          }}
+        >
+          {removeText}
+        </AlertDialog>
+      ) : null}
     </li>
   );
 }
