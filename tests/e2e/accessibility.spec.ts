@@ -92,6 +92,16 @@ for (const look of LOOKS) {
     await expect(page.getByRole("menuitemradio", { name: "Busy" })).toBeVisible();
     await check(page, look, "menu of states");
     await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Add a note" }).click();
+    await page.getByRole("button", { name: "How long, and for whom" }).click();
+    await expect(page.getByRole("menu")).toBeVisible();
+    await check(page, look, "options of the note");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Say where I am" }).click();
+    await expect(page.getByRole("dialog", { name: "Where I am" })).toBeVisible();
+    await check(page, look, "my place");
+    await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "List options" }).click();
     await expect(page.getByRole("menu")).toBeVisible();
     await check(page, look, "list options");
@@ -158,7 +168,7 @@ for (const look of LOOKS) {
   test(`[G14] settings have no findings: ${nameOf(look)}`, async ({ browser, baseURL }) => {
     const [anna] = (await makePeople(baseURL!, "Anna")) as [Person];
     const page = await signedInLook(browser, baseURL!, anna, look);
-    for (const path of ["/settings", "/settings/profile", "/settings/general", "/settings/status", "/settings/alerts", "/settings/security", "/settings/about"]) {
+    for (const path of ["/settings", "/settings/profile", "/settings/general", "/settings/status", "/settings/alerts", "/settings/calendars", "/settings/privacy", "/settings/address-books", "/settings/security", "/settings/about"]) {
       await page.goto(path);
       await expect(page.getByRole("heading").first()).toBeVisible();
       await check(page, look, path);
@@ -167,6 +177,14 @@ for (const look of LOOKS) {
     await page.getByRole("button", { name: /^Inactive after/ }).click();
     await expect(page.getByRole("menu")).toBeVisible();
     await check(page, look, "idle times");
+    await page.goto("/settings/calendars");
+    await page.getByRole("button", { name: "Connect a calendar" }).click();
+    await page.getByRole("dialog").getByText("CalDAV account").click();
+    await check(page, look, "connect a calendar");
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Upload a file" }).click();
+    await expect(page.getByRole("dialog")).toBeVisible();
+    await check(page, look, "upload a calendar");
     await page.goto("/settings/profile");
     await typeOver(page.getByLabel("Mobile"), "no number");
     await page.getByLabel("Mobile").press("Enter");
@@ -196,6 +214,16 @@ for (const look of LOOKS) {
     await page.getByRole("button", { name: "Delete group" }).click();
     await expect(page.getByRole("alertdialog")).toBeVisible();
     await check(page, look, "deletion of a group asked");
+    await page.goto("/admin/states");
+    await page.getByRole("button", { name: "Add state" }).first().click();
+    await typeOver(page.getByRole("textbox", { name: "English" }), `In court ${admin.displayName}`);
+    await check(page, look, "add a state");
+    await page.getByRole("dialog").getByRole("button", { name: "Add", exact: true }).click();
+    await expect(page.getByRole("listitem").filter({ hasText: admin.displayName })).toBeVisible();
+    await check(page, look, "states");
+    await page.getByRole("button", { name: `Delete In court ${admin.displayName}` }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
+    await expect(page.getByRole("listitem").filter({ hasText: admin.displayName })).toHaveCount(0);
     for (const path of ["/admin/policies", "/admin/audit", "/admin/organisation"]) {
       await page.goto(path);
       await expect(page.getByRole("main").getByRole("heading", { level: 1 })).toBeVisible();
@@ -317,7 +345,7 @@ test("[G14] pages in German have no findings and fit into 320 px", async ({ brow
   const context = await signedInContext(browser, baseURL!, admin, viewportOf(narrow));
   await choose(context, { language: "de" }, baseURL!);
   const page = await context.newPage();
-  for (const path of ["/", "/settings/profile", "/settings/general", "/settings/status", "/settings/alerts", "/settings/security", "/admin/users", "/admin/policies", "/admin/audit", "/admin/organisation"]) {
+  for (const path of ["/", "/settings/profile", "/settings/general", "/settings/status", "/settings/alerts", "/settings/calendars", "/settings/privacy", "/settings/address-books", "/settings/security", "/admin/users", "/admin/states", "/admin/policies", "/admin/audit", "/admin/organisation"]) {
     await page.goto(path);
     await expect(page.locator("html")).toHaveAttribute("lang", "de");
     await expect(page.getByRole("heading").first()).toBeVisible();

@@ -76,14 +76,14 @@ test("the workspace's first load stays small, wherever one enters", async ({ bro
     ["/", (page) => page.getByRole("button", { name: "People, conversations" })],
     // Goes on to the conversation, whose own address draws the same.
     [`/p/${bob.userId}`, (page) => page.getByRole("textbox", { name: "Message", exact: true })],
-    ...["profile", "general", "status", "security", "about"].map((name): [string, (page: Page) => Locator] => [`/settings/${name}`, heading]),
+    ...["profile", "general", "status", "calendars", "privacy", "address-books", "security", "about"].map((name): [string, (page: Page) => Locator] => [`/settings/${name}`, heading]),
   ];
   for (const [path, ready] of entries) expect.soft(await firstLoadOf(await signedInContext(browser, baseURL!, anna), path, ready), path).toBeLessThan(FIRST_LOAD_MAX);
 });
 
 test("the administration's first load stays small", async ({ browser, baseURL }) => {
   const admin = await makeAdministrator(baseURL!);
-  for (const name of ["users", "groups", "policies", "audit", "organisation"]) {
+  for (const name of ["users", "groups", "states", "policies", "audit", "organisation"]) {
     const path = `/admin/${name}`;
     expect.soft(await firstLoadOf(await signedInContext(browser, baseURL!, admin), path, heading), path).toBeLessThan(FIRST_LOAD_MAX);
   }
