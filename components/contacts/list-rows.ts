@@ -146,6 +146,8 @@ function groupRows(input: Input, builder: Builder): void {
   if (conversations.items.length > 0) recentRows(input, builder);
   for (const { group, entries } of contacts.groups) builder.entries(`group:${group.id}`, { kind: "group", groupId: group.id, name: group.name }, entries, { from: group.id, isKept: true });
   for (const { kind, people } of contacts.automaticGroups) if (section(`automatic:${kind}`, { kind: "automatic", of: kind }, people.length)) builder.people(`automatic:${kind}`, 2, people);
+  // A favourite stands above already; it need not be found a second time among those in no group.
+  builder.entries("others", { kind: "others" }, contacts.others.filter((entry) => !entry.favourite));
   if (contacts.organisationGroups.length > 0 && section("organisation", { kind: "organisation" }, contacts.organisationGroups.length)) {
     for (const group of contacts.organisationGroups) {
       const key = `organisation/${group.groupId}`;
@@ -154,8 +156,6 @@ function groupRows(input: Input, builder: Builder): void {
       if (open) memberRows(key, group.groupId, input, builder);
     }
   }
-  // A favourite stands above already; it need not be found a second time among those in no group.
-  builder.entries("others", { kind: "others" }, contacts.others.filter((entry) => !entry.favourite));
 }
 
 function recentRows({ recent, preferences }: Input, builder: Builder): void {

@@ -87,12 +87,15 @@ export function MenuSeparator() {
   return <Separator className="mx-2 my-[5px] h-px border-0 bg-border" />;
 }
 
+/** Where a submenu stands: to the side, or below where the window has no room for both. */
+export const submenuPopover = (): Pick<PopoverProps, "placement" | "offset"> => (matchMedia("(width < 640px)").matches ? { placement: "bottom start", offset: 2 } : { placement: "end top", offset: -2 });
+
 /** `item` opens the menu given as `children`, to its side. */
 export function SubMenu<T extends object>({ item, ...menu }: MenuProps<T> & { item: ReactElement }) {
   return (
     <SubmenuTrigger>
       {item}
-      <Menu {...menu} popover={{ offset: -2, placement: "end top", ...menu.popover }} />
+      <Menu {...menu} popover={{ ...submenuPopover(), ...menu.popover }} />
     </SubmenuTrigger>
   );
 }

@@ -7,7 +7,7 @@ import { GroupAccessMenu } from "@/components/people/access-menu";
 import { useClient, useStore } from "@/components/people/client-context";
 import { useReport } from "@/components/people/report-context";
 import { startWith } from "@/components/people/start-with";
-import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
+import { Menu, MenuItem, MenuSeparator, submenuPopover } from "@/components/ui/menu";
 import { isNumber } from "@/lib/client";
 import { look, type RowMenuProps } from "./menu-parts";
 
@@ -40,7 +40,7 @@ export function ContactGroupMenu({ groupId, name, popover, onClose, onDialog, on
       </MenuItem>
       <SubmenuTrigger>
         <MenuItem icon={<Eye {...look} />}>{t("seeMeAs")}</MenuItem>
-        <GroupAccessMenu group={{ kind: "contact-group", contactGroupId: groupId }} name={name} popover={{ placement: "end top", offset: -2 }} onClose={onClose} />
+        <GroupAccessMenu group={{ kind: "contact-group", contactGroupId: groupId }} name={name} popover={submenuPopover()} onClose={onClose} />
       </SubmenuTrigger>
       <MenuSeparator />
       <MenuItem icon={<Pencil {...look} />} onAction={() => onDialog({ kind: "rename-group", groupId, name })}>
@@ -84,7 +84,7 @@ export function OrganisationGroupMenu({ group, popover, onClose, onDialog }: Row
       <MenuSeparator />
       <SubmenuTrigger>
         <MenuItem icon={<Eye {...look} />}>{t("seeMeAs")}</MenuItem>
-        <GroupAccessMenu group={{ kind: "group", groupId }} name={name} popover={{ placement: "end top", offset: -2 }} onClose={onClose} />
+        <GroupAccessMenu group={{ kind: "group", groupId }} name={name} popover={submenuPopover()} onClose={onClose} />
       </SubmenuTrigger>
       {group.origin === "listed" ? (
         <MenuItem icon={<X {...look} />} onAction={() => report(client.contacts.listGroup(group, false))}>

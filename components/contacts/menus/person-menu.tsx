@@ -8,7 +8,7 @@ import { useCard } from "@/components/people/card-context";
 import { useClient, useStore } from "@/components/people/client-context";
 import { useReport } from "@/components/people/report-context";
 import { usePerson } from "@/components/people/use-presence";
-import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
+import { Menu, MenuItem, MenuSeparator, submenuPopover } from "@/components/ui/menu";
 import { look, type RowMenuProps } from "./menu-parts";
 import { GroupsMenu, MoveMenu } from "./place-menus";
 
@@ -65,7 +65,7 @@ export function PersonMenu({ userId, from, popover, anchorElement, onClose, onDi
           <MenuItem icon={<Eye {...look} />} end={access(level)}>
             {t("seesMeAs")}
           </MenuItem>
-          <AccessMenu userId={userId} name={name} level={level} popover={{ placement: "end top", offset: -2 }} onClose={onClose} />
+          <AccessMenu userId={userId} name={name} level={level} popover={submenuPopover()} onClose={onClose} />
         </SubmenuTrigger>
       ) : null}
       {contact ? <MoveMenu rows={[{ kind: "person", key: "", section: "", level: 2, person: contact.person, contact, from }]} onDialog={onDialog} onClose={onClose} /> : null}
