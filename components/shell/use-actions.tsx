@@ -3,8 +3,7 @@ import { FolderPlus, LogOut, Palette, RotateCcw, Rows3, ShieldCheck, SlidersHori
 import { useLocale, useTranslations } from "next-intl";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useMemo } from "react";
-import { ManualState, type Settings, Theme } from "@/lib/protocol";
-import { type ContactsDialog } from "@/components/contacts/contacts-dialog";
+import { type AddressEntry, ManualState, type OrganisationGroup, type Settings, Theme } from "@/lib/protocol";
 import { useClient, useStore } from "@/components/people/client-context";
 import { customLabelOf } from "@/components/people/custom-label";
 import { PresenceGlyph } from "@/components/people/presence-glyph";
@@ -13,7 +12,13 @@ import { stateChoices } from "./state-choices";
 
 export type Action = { readonly id: string; readonly label: string; readonly icon: ReactNode; readonly isCommon: boolean; run(): void };
 
-export type ShellActions = { /** Opens a dialog of the list. */ ask(dialog: ContactsDialog): void; newConversation(): void; addPerson(): void; newGroup(): void; signOut(): void };
+/** What the palette found that the contact list has a dialog for. */
+export type Found =
+  | { readonly kind: "add-number"; readonly number: string }
+  | { readonly kind: "address-entry"; readonly entry: AddressEntry }
+  | { readonly kind: "organisation-group"; readonly group: OrganisationGroup };
+
+export type ShellActions = { ask(about: Found): void; newConversation(): void; addPerson(): void; newGroup(): void; signOut(): void };
 
 /** Everything the palette can do, in the reader's words. */
 export function useActions(on: ShellActions): readonly Action[] {
