@@ -49,7 +49,7 @@ export function createClient(options: ClientOptions): Client {
     }
   };
 
-  const session = createSessionStore({ me, link: connection, request: ask });
+  const session = createSessionStore({ me, link: connection, platform, request: ask });
   const presence = createPresenceStore({ link: connection, platform, meId: userId });
   const people = createPeopleStore({
     link: connection,

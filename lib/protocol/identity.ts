@@ -257,7 +257,13 @@ export type SessionEndReason = z.infer<typeof SessionEndReason>;
 export const sessionEnded = defineEvent({ name: "session:ended", payload: z.object({ reason: SessionEndReason }) });
 
 /** My profile, settings, policy or role changed somewhere: fetch `/me`. */
-export const meChanged = defineEvent({ name: "me:changed", payload: z.object({}) });
+export const meChanged = defineEvent({
+  name: "me:changed",
+  payload: z.object({
+    /** Everybody was told at once: ask at a random moment within this time, in ms. Left out: now. */
+    withinMs: z.number().int().positive().optional(),
+  }),
+});
 
 /** The server is about to stop; the socket will reconnect by itself. */
 export const serverStopping = defineEvent({ name: "server:stopping", payload: z.object({}) });

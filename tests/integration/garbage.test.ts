@@ -145,3 +145,16 @@ it("[EDGE-6] survives 10,000 garbage frames: a code or a closed socket, and goes
   expect(lines.some((line) => line.includes('"code":"invalid_input"'))).toBe(true);
   expect(await ask(witness, conversationOpen.name, { conversationId: aConversationId() })).toMatchObject({ error: { code: "conversation_not_found" } });
 }, 120_000);
+
+it("[PROTO-8] every command of the contract has somebody who answers it", async () => {
+  const server = await startTestServer();
+  try {
+    const { anna } = await addCast(server.db);
+    const client = await connectClient({ url: server.url, cookie: (await addSession(server, anna.userId)).cookie });
+    for (const command of Object.values(COMMANDS)) expect([command.name, await client.codeOf(command, { nobody: "knows this" })]).toEqual([command.name, "invalid_input"]);
+    expect(await client.codeOf({ ...COMMANDS.presenceSet, name: "presence:dance" }, {})).toBe("unknown_command");
+    client.close();
+  } finally {
+    await server.stop();
+  }
+});

@@ -1,18 +1,20 @@
 import type { z } from "zod";
 import { type Me, meChanged, meRoute, meUpdateRoute, photoDeleteRoute, photoPutRoute, type Route, settingsRoute } from "@/lib/protocol";
 import type { Link } from "../link";
+import type { Platform } from "../platform";
 import { createCell } from "../store";
 import type { SessionStore } from "./types";
 
 type Request = <R extends Route>(route: R, input: z.input<R["input"]>) => Promise<z.output<R["output"]>>;
 
 /** Who I am. Fetched again when told of a change, and with every new link, over which a change may have been missed. */
-export function createSessionStore(deps: { me: Me; link: Link; request: Request }): SessionStore & { dispose(): void } {
-  const { link, request } = deps;
+export function createSessionStore(deps: { me: Me; link: Link; platform: Platform; request: Request }): SessionStore & { dispose(): void } {
+  const { link, platform, request } = deps;
   const cell = createCell<Me>(deps.me);
   let fetching = false;
   let again = false;
   let linked = false;
+  let spreadTimer: unknown;
 
   async function refresh(): Promise<void> {
     again = fetching;
@@ -28,7 +30,13 @@ export function createSessionStore(deps: { me: Me; link: Link; request: Request 
     if (again) await refresh();
   }
   const stops = [
-    link.on(meChanged, () => void refresh()),
+    link.on(meChanged, ({ withinMs }) => {
+      if (withinMs === undefined) return void refresh();
+      spreadTimer ??= platform.setTimer(() => {
+        spreadTimer = undefined;
+        void refresh();
+      }, platform.random() * withinMs);
+    }),
     link.state.subscribe(() => {
       if (link.state.getSnapshot().name !== "online") return;
       // The page was rendered with what the first link would bring.
@@ -64,6 +72,7 @@ export function createSessionStore(deps: { me: Me; link: Link; request: Request 
     },
     dispose() {
       for (const stop of stops) stop();
+      if (spreadTimer !== undefined) platform.clearTimer(spreadTimer);
     },
   };
 }

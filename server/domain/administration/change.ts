@@ -18,13 +18,16 @@ export type ChangeDeps = {
   clock: Clock;
 };
 
+/** When everybody is told of a change, their questions about it spread over this time, in ms. */
+const EVERYBODY_ASKS_WITHIN_MS = 10_000;
+
 /** What a change stores beside itself, and whom it is told to once it is stored. */
 export type Change = {
   tx: AdministrationTx;
   at: Date;
   audit(entry: NewAuditEntry): void;
   /** Their own account looks different: profile, role, policy. */
-  meChanged(userIds: readonly UserId[]): void;
+  meChanged(whose: readonly UserId[] | "all"): void;
   /** Their card looks different to others. */
   personChanged(userId: UserId): void;
   sessionsEnded(sessionIds: readonly SessionId[], reason: SessionEndReason): void;
@@ -48,7 +51,7 @@ export async function makeChange<T>(deps: ChangeDeps, actor: Actor, work: (chang
       tx,
       at,
       audit: (entry) => void entries.push(entry),
-      meChanged: (userIds) => void tellings.tell.push(() => deps.fanout.toUsers(userIds, meChanged, {})),
+      meChanged: (whose) => void tellings.tell.push(() => (whose === "all" ? deps.fanout.toEveryone(meChanged, { withinMs: EVERYBODY_ASKS_WITHIN_MS }) : deps.fanout.toUsers(whose, meChanged, {}))),
       personChanged: (userId) => void tellings.tell.push(() => deps.people.personChanged(userId)),
       sessionsEnded: (sessionIds, reason) => void tellings.cut.push(() => sessionIds.forEach((sessionId) => deps.ender.sessionEnded(sessionId, reason))),
       customStatesChanged: (states) => void tellings.tell.push(() => deps.customStates.customStatesChanged(states)),

@@ -24,8 +24,7 @@ async function findScope(tx: AdministrationTx, scope: PolicyScope): Promise<Scop
 }
 
 /**
- * Says what a scope's policy says; empty settings remove it. In force at once. Endpoints of the users of a group or of
- * one user are told; a change for the whole organisation is found by each client at its next look, not told to all at once.
+ * Says what a scope's policy says; empty settings remove it. In force at once, and told to the endpoints of whom it is for.
  *
  * @throws AppError `group_not_found`, `person_not_found`.
  */
@@ -39,7 +38,7 @@ export function setPolicy(deps: ChangeDeps, actor: Actor, { scope, settings }: {
     const fields = changedFields(before ?? {}, stored);
     if (fields) audit({ action: remove ? "policy.remove" : "policy.set", target, ...fields });
     policiesChanged(affected);
-    if (affected !== "all") meChanged(affected);
+    meChanged(affected);
     return { scope, settings: stored };
   });
 }

@@ -153,8 +153,13 @@ describe("administration", () => {
     const carols = await cookieOf(cast.carol.userId);
     const changePhone = async (): Promise<string> => (await callRoute(meRoute, "PATCH", server.url, { cookie: carols, body: { workPhone: "+12025550103" } })).code ?? "ok";
     expect(await changePhone()).toBe("ok");
+    const page = await connectClient({ url: server.url, cookie: carols });
+    const told = page.next(meChanged);
     await set({ kind: "organisation" }, { editProfile: false, editMessages: false });
     expect(await changePhone()).toBe("policy_forbids");
+    // Everybody is told; that not all ask in the same moment is said, too.
+    expect((await told).withinMs).toBeGreaterThan(1_000);
+    page.close();
     await set({ kind: "group", groupId: late.groupId }, { editProfile: false });
     await set({ kind: "group", groupId: early.groupId }, { editProfile: true });
     expect(await changePhone()).toBe("ok");

@@ -274,6 +274,27 @@ describe("idle", () => {
   });
 });
 
+describe("my account", () => {
+  it("[ADM-7] is asked for at once, or at a moment of its own when everybody was told", async () => {
+    const { platform, server, client } = await setup();
+    let asked = 0;
+    platform.fetch = () => {
+      asked += 1;
+      return Promise.resolve(Response.json({ ...annasMe(), policy: { ...annasMe().policy, editPhoto: false } }));
+    };
+    server.tell("me:changed", { withinMs: 10_000 });
+    server.tell("me:changed", { withinMs: 10_000 });
+    await pass(platform.clock, 4_900, 100);
+    expect(asked).toBe(0);
+    await pass(platform.clock, 200, 100);
+    expect(asked).toBe(1);
+    expect(client.session.getSnapshot().policy.editPhoto).toBe(false);
+    server.tell("me:changed", {});
+    await settle();
+    expect(asked).toBe(2);
+  });
+});
+
 describe("idleness of the device", () => {
   const toldBy = (server: ModelServer) => server.commands.filter(({ name }) => name === "presence:activity").map(({ input }) => [input["active"], input["idleForMs"]]);
   const useDevice = (idleSource: "device" | "page") => ({ ...annasMe(), settings: { ...annasMe().settings, idleSource } });
