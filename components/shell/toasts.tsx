@@ -20,9 +20,39 @@ export function Toasts({ onOpenConversation, onOpenPerson }: { onOpenConversatio
   return (
     <ToastRegion label={t("region")}>
       {toasts.map((toast) =>
-        toast.kind === "tag" ? <TagToastSheet key={toast.id} toast={toast} onMessage={onOpenPerson} /> : <MessageToastSheet key={toast.id} toast={toast} onOpenConversation={onOpenConversation} />,
+        toast.kind === "tag" ? (
+          <TagToastSheet key={toast.id} toast={toast} onMessage={onOpenPerson} />
+        ) : toast.isMini ? (
+          <MiniToast key={toast.id} toast={toast} onOpenConversation={onOpenConversation} />
+        ) : (
+          <MessageToastSheet key={toast.id} toast={toast} onOpenConversation={onOpenConversation} />
+        ),
       )}
     </ToastRegion>
+  );
+}
+
+/** While presenting: who, and no word of what [F60]. */
+function MiniToast({ toast, onOpenConversation }: { toast: MessageToast; onOpenConversation: (id: ConversationId) => void }) {
+  const t = useTranslations("shell.toast");
+  const { toasts } = useClient();
+  const name = toast.author?.displayName ?? "";
+  const open = (): void => {
+    toasts.dismiss(toast.id);
+    onOpenConversation(toast.conversationId);
+  };
+  return (
+    <Toast label={name} look="mini">
+      {toast.author ? <PartyAvatar party={toast.author} size={24} /> : null}
+      <button type="button" className="toast-words trunc" onClick={open}>
+        <bdi className="font-semibold">{name}</bdi>
+        {toast.count > 1 ? <span className="text-text-muted"> {toast.count}</span> : null}
+        <span className="sr">{t("open")}</span>
+      </button>
+      <IconButton size="small" label={t("close")} onPress={() => toasts.dismiss(toast.id)}>
+        <X aria-hidden="true" size={14} strokeWidth={1.75} />
+      </IconButton>
+    </Toast>
   );
 }
 

@@ -1,4 +1,5 @@
 import { type ReactNode } from "react";
+import { cx } from "./cx";
 
 /** Where toasts stand: the lower end corner, above everything, newest lowest. Told to screen readers as they come. */
 export function ToastRegion({ label, children }: { label: string; children: ReactNode }) {
@@ -9,10 +10,16 @@ export function ToastRegion({ label, children }: { label: string; children: Reac
   );
 }
 
-/** One toast: a floating sheet that asks for an answer or says that something happened. The content is the caller's. */
-export function Toast({ label, children }: { label: string; children: ReactNode }) {
+const LOOKS = { sheet: "w-full rounded-xl p-4", mini: "flex max-w-65 items-center gap-2 self-end rounded-full py-1 ps-1.5 pe-1" };
+
+/**
+ * One toast: a floating sheet that asks for an answer or says that something happened. The content is the caller's.
+ *
+ * @param look `mini`: one short line, where more would be too much.
+ */
+export function Toast({ label, look = "sheet", children }: { label: string; look?: keyof typeof LOOKS; children: ReactNode }) {
   return (
-    <div role="group" aria-label={label} className="pointer-events-auto w-full rounded-xl bg-surface-raised p-4 text-text shadow-[var(--e3)] [--plate:var(--surface-raised)] forced-colors:border forced-colors:border-solid">
+    <div role="group" aria-label={label} className={cx("pointer-events-auto bg-surface-raised text-text shadow-[var(--e3)] [--plate:var(--surface-raised)] forced-colors:border forced-colors:border-solid", LOOKS[look])}>
       {children}
     </div>
   );

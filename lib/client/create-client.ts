@@ -74,7 +74,11 @@ export function createClient(options: ClientOptions): Client {
     isBeingRead: (conversationId) => book.isBeingRead(conversationId),
     readSeqOf: (conversationId) => book.readSeqOf(conversationId),
     authorOf: (message) => book.authorOf(message),
-    isUndisturbed: () => presence.self.getSnapshot().view.state === "dnd",
+    quiet: () => {
+      const { view, manual } = presence.self.getSnapshot();
+      if (view.state !== "dnd") return "none";
+      return manual === null && view.activity === "presenting" ? "presenting" : "undisturbed";
+    },
     mayInterrupt: (authorId) => contacts.find(authorId)?.seesMeAs === "team",
   });
   const idle = createIdleStore({ link: connection, platform, session, publicComputer, onSignOutDue: () => void signOut().catch(() => connection.end("idle")) });

@@ -13,8 +13,8 @@ export type ToastsDeps = {
   isBeingRead(conversationId: ConversationId): boolean;
   readSeqOf(conversationId: ConversationId): number;
   authorOf(message: Message): Party | null;
-  /** Do Not Disturb is on. */
-  isUndisturbed(): boolean;
+  /** What keeps toasts away: a wish not to be disturbed, or others who may be looking at this screen. */
+  quiet(): "none" | "presenting" | "undisturbed";
   /** Those whom I see as my team may interrupt. */
   mayInterrupt(userId: UserId): boolean;
 };
@@ -64,9 +64,10 @@ export function createToastsStore(deps: ToastsDeps): ToastsStore & { show(messag
       const { conversationId } = message;
       if (deps.isBeingRead(conversationId)) return;
       // A party that is a user has the user's id.
-      if (deps.isUndisturbed() && !deps.mayInterrupt(message.authorId as string as UserId)) return;
+      const quiet = deps.quiet();
+      if (quiet === "undisturbed" && !deps.mayInterrupt(message.authorId as string as UserId)) return;
       const same = cell.getSnapshot().find((toast): toast is MessageToast => toast.id === conversationId);
-      put({ kind: "message", id: conversationId, conversationId, message, author: deps.authorOf(message), count: (same?.count ?? 0) + 1 });
+      put({ kind: "message", id: conversationId, conversationId, message, author: deps.authorOf(message), count: (same?.count ?? 0) + 1, isMini: quiet === "presenting" });
     },
     showAlert: ({ person, view }) => put({ kind: "tag", id: `tag:${person.userId}`, person, view }),
     sweep() {

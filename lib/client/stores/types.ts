@@ -236,6 +236,8 @@ export type MessageToast = {
   readonly author: Party | null;
   /** How many messages of the conversation this toast stands for; the newest is shown. */
   readonly count: number;
+  /** Others may be looking at this screen: small, and without what was said [F60]. */
+  readonly isMini: boolean;
 };
 
 /** A tagged person's status changed; the newest change of a person takes the place of the one before. */

@@ -474,6 +474,18 @@ describe("toasts", () => {
     say("not now");
     expect(client.toasts.getSnapshot()).toEqual([]);
     say("urgent", carol as string as typeof bobParty);
-    expect(client.toasts.getSnapshot()).toMatchObject([{ message: { authorId: carol } }]);
+    expect(client.toasts.getSnapshot()).toMatchObject([{ message: { authorId: carol }, isMini: false }]);
+  });
+
+  it("[TOAST-3] [F60] small and without words while presenting, from whomever; a choice not to be disturbed comes before that", async () => {
+    const { server, client, say } = await withConversation();
+    const view = { userId: client.session.getSnapshot().userId, state: "dnd", availability: 9_500, activity: "presenting" };
+    server.tell("presence:self", { view, manual: null, manualUntil: null, automatic: "dnd", note: null, location: null });
+    say("seen by nobody else");
+    expect(client.toasts.getSnapshot()).toMatchObject([{ isMini: true }]);
+    client.toasts.dismiss(client.toasts.getSnapshot()[0]!.id);
+    server.tell("presence:self", { view, manual: "dnd", manualUntil: null, automatic: "dnd", note: null, location: null });
+    say("not now");
+    expect(client.toasts.getSnapshot()).toEqual([]);
   });
 });
