@@ -1,7 +1,7 @@
 export const admin = {
   title: "Admin",
   back: "Administration",
-  nav: { users: "Users", groups: "Groups", policies: "Policies", records: "Records", audit: "Audit", place: "Organisation", organisation: "Sign-in page", states: "Own states" },
+  nav: { users: "Users", groups: "Groups", policies: "Policies", records: "Records", audit: "Audit", place: "Organisation", organisation: "Sign-in page", states: "Custom states" },
   forbidden: { title: "For administrators only", text: "Ask an administrator of your organisation if you need something changed here." },
   status: { invited: "Invited", active: "Active", disabled: "Disabled" },
   role: { user: "User", admin: "Administrator" },
@@ -168,7 +168,7 @@ export const admin = {
     policyLink: "Policy of this group",
   },
   states: {
-    title: "Own states",
+    title: "Custom states",
     lead: "States that everybody can choose, such as “In court”. They appear in all open browsers at once.",
     add: "Add state",
     create: "Add",
@@ -185,7 +185,7 @@ export const admin = {
     delete: "Delete {name}",
     deleteTitle: "Delete “{name}”?",
     deleteText: "Nobody can choose it any more, at once. Who is in it now stays in “{base}” until they choose otherwise.",
-    noneTitle: "No own states yet",
+    noneTitle: "No custom states yet",
     noneText: "Make one for what people here do that is more than busy: in court, on the ward, at the counter.",
   },
   policies: {
