@@ -14,17 +14,20 @@ export function IdleSourceSetting() {
   const { value, set } = useSetting("idleSource");
   const [sight, setSight] = useSight();
   const { deviceIdle } = useClient().idle;
+  const [isRefused, setRefused] = useState(false);
 
   const choose = async (source: "device" | "page"): Promise<void> => {
+    setRefused(false);
     if (source === "device" && sight === "prompt" && deviceIdle) {
       // Only a click may ask. Refused: the choice stays as it was.
       const allowed = await deviceIdle.request();
       setSight(allowed ? "granted" : "denied");
+      setRefused(!allowed);
       if (!allowed) return;
     }
     await set(source);
   };
-  const note = value === "device" && sight !== "asking" && sight !== "granted" ? t(`notHere.${sight}`) : undefined;
+  const note = (value === "device" || isRefused) && sight !== "asking" && sight !== "granted" ? t(`notHere.${sight}`) : undefined;
 
   return (
     <RadioGroup

@@ -111,6 +111,30 @@ test("[F10] [F13] [F14] who touches nothing in any browser is inactive, then awa
   await scene.close();
 });
 
+test("[F10] [F13] the whole device counts where the person and the browser allow it", async ({ browser, baseURL }) => {
+  const scene = await openScene(browser, baseURL!);
+  const { anna, annas, bobs } = scene;
+  const [page, other] = annas as [Page, Page];
+  await signOut(other);
+  const limits = await page.request.patch("/api/v1/me/settings", { data: { inactiveAfterMin: 1, awayAfterMin: 2 }, headers: { origin: baseURL! } });
+  expect(limits.ok(), await limits.text()).toBe(true);
+  const devtools = await page.context().newCDPSession(page);
+  const { targetInfo } = await devtools.send("Target.getTargetInfo");
+  await devtools.send("Browser.grantPermissions", { permissions: ["idleDetection"], origin: baseURL!, ...(targetInfo.browserContextId !== undefined && { browserContextId: targetInfo.browserContextId }) });
+  await devtools.send("Emulation.setIdleOverride", { isUserActive: true, isScreenUnlocked: true });
+
+  await page.goto("/settings/status");
+  await page.getByText("On the whole device").click();
+  await expect(page.getByText("Saved")).toBeVisible();
+  await devtools.send("Emulation.setIdleOverride", { isUserActive: false, isScreenUnlocked: true });
+  await see(bobs, anna, /^Inactive/);
+  await devtools.send("Emulation.setIdleOverride", { isUserActive: true, isScreenUnlocked: true });
+  await see(bobs, anna, "Available"); // Nothing was touched in the page.
+  await devtools.send("Emulation.setIdleOverride", { isUserActive: true, isScreenUnlocked: false });
+  await see(bobs, anna, /^Inactive/);
+  await scene.close();
+});
+
 test("[F23] [F21] a state of the organisation's own is there without a reload, and chosen it is seen in its words", async ({ browser, baseURL }) => {
   const scene = await openScene(browser, baseURL!);
   const { anna, annas, bobs, carols } = scene;
