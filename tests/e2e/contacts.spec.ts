@@ -49,7 +49,8 @@ test("[F26] [F30] people move between groups by menu and by pointer, and the oth
   const [page, elsewhere] = await Promise.all([openPage(browser, baseURL!, anna), openPage(browser, baseURL!, anna)]);
   await expect(section(elsewhere, "North")).toContainText("2");
 
-  // By keyboard alone.
+  // By keyboard alone; keys go to the window in front.
+  await page.bringToFront();
   await listRow(page, bob.displayName).focus();
   await page.keyboard.press("Shift+F10");
   await page.getByRole("menuitem", { name: "Move to group" }).click();
@@ -181,6 +182,7 @@ test("[F30] [F32] [F33] a group of the organisation opens to its members, and is
     await expect(listRow(page, name)).toContainText("4 people");
 
     // Some of them, chosen with the keyboard.
+    await page.bringToFront();
     await listRow(page, bob.displayName).focus();
     await page.keyboard.press("Shift+ArrowDown");
     await expect(page.getByRole("group", { name: "What is selected" })).toContainText("2 selected");
@@ -219,6 +221,7 @@ test("[F25] [F30] [F46] several people at once: tagged, put into a new group, an
   const card = await openCard(bobsPage, anna);
   await expect(card).not.toContainText("555-0131");
 
+  await page.bringToFront();
   await listRow(page, bob.displayName).first().click({ modifiers: ["ControlOrMeta"] });
   await listRow(page, carol.displayName).focus();
   await page.keyboard.press("ControlOrMeta+ ");
