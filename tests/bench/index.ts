@@ -15,13 +15,15 @@ type Part = { name: string; long?: boolean; run(databaseUrl: string, databaseDir
 
 const runMs = Number(process.env["BENCH_RUN_MS"] ?? 4_000);
 const rounds = Number(process.env["BENCH_ROUNDS"] ?? 3);
+/** Messages each sender has under way at full load. */
+const window = Number(process.env["BENCH_WINDOW"] ?? 2);
 /** How long everybody of the large organisation takes to sign in. */
 const stormMs = Number(process.env["BENCH_STORM_MS"] ?? 300_000);
 /** For profiles: `BENCH_NODE_ARGS="--cpu-prof --cpu-prof-dir=profiles"`. */
 const nodeArguments = (process.env["BENCH_NODE_ARGS"] ?? "").split(" ").filter((argument) => argument !== "");
 
 const PARTS: readonly Part[] = [
-  { name: "messaging", run: (databaseUrl, databaseDirectory) => benchMessaging({ databaseUrl, databaseDirectory, runMs, rounds, nodeArguments }) },
+  { name: "messaging", run: (databaseUrl, databaseDirectory) => benchMessaging({ databaseUrl, databaseDirectory, window, runMs, rounds, nodeArguments }) },
   { name: "presence", run: benchPresence },
   { name: "organisation", long: true, run: (databaseUrl, databaseDirectory) => benchOrganisation({ databaseUrl, databaseDirectory, nodeArguments, stormMs }) },
 ];

@@ -18,8 +18,6 @@ const CONNECTS_AT_ONCE = 50;
 const PAIRS = 100;
 const CROWD = 500;
 const CROWD_SENDERS = 25;
-/** Messages that a sender has under way at full load. */
-const WINDOW = 2;
 
 /** Which server, and whether somebody there hears acknowledgements. */
 type Kind = { file: string; acknowledges: boolean };
@@ -103,7 +101,7 @@ async function connectCrowd(server: SpawnedServer, kind: Kind, world: World, opt
 async function compare(scenes: readonly Scene[], options: Options): Promise<Throughput[]> {
   const rounds: Throughput[][] = scenes.map(() => []);
   for (let round = 0; round < options.rounds; round += 1) {
-    for (const [index, scene] of scenes.entries()) rounds[index]!.push(await measureThroughput(scene, { window: WINDOW, runMs: options.runMs }));
+    for (const [index, scene] of scenes.entries()) rounds[index]!.push(await measureThroughput(scene, { window: options.window, runMs: options.runMs }));
   }
   for (const { clients } of scenes) for (const client of clients) client.close();
   await delay(500);
@@ -142,7 +140,8 @@ function rowsOf(parley: Measured, bare: Measured): Row[] {
   ];
 }
 
-type Options = { databaseUrl: string; databaseDirectory: string; runMs: number; rounds: number; nodeArguments: readonly string[] };
+/** `window`: messages that a sender has under way at full load. */
+type Options = { databaseUrl: string; window: number; databaseDirectory: string; runMs: number; rounds: number; nodeArguments: readonly string[] };
 
 /** Messaging beside the bare minimum, in the same run, on the same database, with the same clients. */
 export async function benchMessaging(options: Options): Promise<Section> {
@@ -156,7 +155,7 @@ export async function benchMessaging(options: Options): Promise<Section> {
       const [barePairs, parleyPairs] = await compare([await connectPairs(bare, BARE, world, options), await connectPairs(parley, PARLEY, world, options)], options);
       const [bareCrowd, parleyCrowd] = await compare([await connectCrowd(bare, BARE, world, options), await connectCrowd(parley, PARLEY, world, options)], options);
       return {
-        title: `Messaging (clients acknowledge what arrives, as browsers do; half load is half of each server's own rate; middle of ${options.rounds})`,
+        title: `Messaging (clients acknowledge what arrives, as browsers do; half load is half of each server's own rate; each sender has ${options.window} under way; middle of ${options.rounds})`,
         rows: rowsOf({ idle: parleyIdle, pairs: parleyPairs!, crowd: parleyCrowd! }, { idle: bareIdle, pairs: barePairs!, crowd: bareCrowd! }),
       };
     }),
