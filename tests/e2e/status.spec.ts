@@ -48,6 +48,7 @@ test("[F3] [F21] a chosen state ends when it was said to, and the way back says 
 test("[F22] a note is written where it stands, for whom it is meant, and taken back", async ({ browser, baseURL }) => {
   const { page, card, close } = await annaAndBob(browser, baseURL!);
   const field = page.getByRole("textbox", { name: "Note beside my state" });
+  await page.bringToFront(); // Where the focus goes, and frames are drawn.
   await page.getByRole("button", { name: "Add a note" }).click();
   await typeOver(field, "Never to be read");
   await field.press("Escape");
