@@ -3,7 +3,7 @@ import fs from "node:fs";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { fileURLToPath } from "node:url";
 import { seedDemo } from "@/prisma/seed/demo";
-import { beganAsDemo, decideSeed, type Env, isLoopback, loadEnv, loadSecretKey, type Seed } from "@/server/config";
+import { beganAsDemo, decideSeed, type Env, isLoopback, loadEnv, loadSecretKey, oidcOf, readTls, type Seed } from "@/server/config";
 import { createAccessRepository } from "@/server/db/access-repository";
 import { systemDeadlineClock } from "@/lib/shared/deadlines";
 import { createAddressBookReader } from "@/server/connectors/carddav";
@@ -326,23 +326,6 @@ async function openPages({ dev, host, port }: { dev: boolean; host: string; port
   const servePacked = dev ? () => false : createPackedFiles(fileURLToPath(new URL("packed", import.meta.url)));
   const handle = (request: IncomingMessage, response: ServerResponse): Promise<void> | void => (servePacked(request, response) ? undefined : handler(request, response));
   return { handle, upgrades, close: () => app.close() };
-}
-
-function readTls(env: Env): { cert: Buffer; key: Buffer } | undefined {
-  if (env.TLS_CERT === undefined || env.TLS_KEY === undefined) return undefined;
-  const read = (name: "TLS_CERT" | "TLS_KEY", file: string): Buffer => {
-    try {
-      return fs.readFileSync(file);
-    } catch (cause) {
-      throw new Error(`${name} names a file that cannot be read: ${file}`, { cause });
-    }
-  };
-  return { cert: read("TLS_CERT", env.TLS_CERT), key: read("TLS_KEY", env.TLS_KEY) };
-}
-
-function oidcOf(env: Env): { issuer: string; clientId: string; clientSecret: string; name: string } | null {
-  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret, OIDC_NAME: name } = env;
-  return issuer !== undefined && clientId !== undefined && clientSecret !== undefined ? { issuer, clientId, clientSecret, name } : null;
 }
 
 /** Whom a push service may turn to, RFC 8292 §2.1: an https address, or one for mail where browsers come without. */

@@ -22,7 +22,7 @@ const ONCE = icsCalendar(icsEvent({ uid: "once", startMs: at("2031-03-26T12:00:0
 type Place = { name: string; start: () => Promise<DavServer>; collection: string; makeCollection: boolean; addresses: string[] };
 
 const PLACES: Place[] = [
-  { name: "radicale", start: startRadicale, collection: "/anna/work/", makeCollection: true, addresses: ["", "/", "/anna/", "/anna/work/", "/.well-known/caldav"] },
+  { name: "radicale", start: startRadicale, collection: "/anna/office/", makeCollection: true, addresses: ["", "/", "/anna/", "/anna/office/", "/.well-known/caldav"] },
   { name: "xandikos", start: startXandikos, collection: "/anna/calendars/calendar/", makeCollection: false, addresses: ["", "/", "/anna/", "/anna/calendars/calendar/", "/nothing/here/"] },
 ];
 
@@ -77,7 +77,7 @@ describe("a CalDAV server that says no", () => {
       const read = (password: string) => reader.read({ kind: "caldav", address: server.url, username: server.username, password }, { validator: null, window: WINDOW });
       await expect(read("wrong")).rejects.toMatchObject({ code: "remote_refused" });
       await expect(read(server.password)).rejects.toMatchObject({ code: "remote_invalid" });
-      await server.ask("MKCALENDAR", "/anna/work/");
+      await server.ask("MKCALENDAR", "/anna/office/");
       expect(await read(server.password)).toMatchObject({ unchanged: false, texts: [] });
     } finally {
       await server.stop();
@@ -93,8 +93,8 @@ describe("a CalDAV calendar, connected", () => {
     const cookieOf = async ({ userId }: TestPerson): Promise<string> => (await addSession(server, userId)).cookie;
     const [watcher, own] = [await connectClient({ url: server.url, cookie: await cookieOf(bob) }), await connectClient({ url: server.url, cookie: await cookieOf(anna) })];
     try {
-      await radicale.ask("MKCALENDAR", "/anna/work/");
-      await radicale.ask("PUT", "/anna/work/now.ics", icsCalendar(icsEvent({ uid: "now", startMs: Date.now() - 3_600_000, endMs: Date.now() + 3_600_000 })));
+      await radicale.ask("MKCALENDAR", "/anna/office/");
+      await radicale.ask("PUT", "/anna/office/now.ics", icsCalendar(icsEvent({ uid: "now", startMs: Date.now() - 3_600_000, endMs: Date.now() + 3_600_000 })));
       await watcher.call(presenceWatch, { userIds: [anna.userId] });
       const busy = watcher.next(presenceChanged, ({ state }) => state === "busy");
       const { username, password, url } = radicale;
@@ -102,7 +102,7 @@ describe("a CalDAV calendar, connected", () => {
       expect(added).toMatchObject({ status: 200, body: { kind: "caldav", host: new URL(url).host, error: null } });
       expect(await busy).toMatchObject({ userId: anna.userId, activity: "in-a-meeting" });
       const free = watcher.next(presenceChanged, ({ state }) => state === "available");
-      await radicale.ask("DELETE", "/anna/work/now.ics");
+      await radicale.ask("DELETE", "/anna/office/now.ics");
       await server.db.pool.query(`UPDATE calendar_source SET next_poll_at = now()`);
       await runtime().calendars.settle();
       await free;

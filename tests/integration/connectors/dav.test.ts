@@ -20,8 +20,8 @@ const find = (password = "secret") => findCollections(createDav(createGuardedFet
 describe("WebDAV", () => {
   it("[DAV-3] says name and password to the server that was named, not to one that this names", async () => {
     home.answer = () => multistatus("/", `<x:calendar-home-set xmlns:x="urn:ietf:params:xml:ns:caldav"><href>${other.url}/anna/</href></x:calendar-home-set>`);
-    other.answer = () => multistatus("/anna/work/", `<resourcetype><collection/><calendar xmlns="urn:ietf:params:xml:ns:caldav"/></resourcetype><displayname>Work</displayname>`);
-    expect(await find()).toEqual([{ url: `${other.url}/anna/work/`, name: "Work", mark: null, components: null }]);
+    other.answer = () => multistatus("/anna/office/", `<resourcetype><collection/><calendar xmlns="urn:ietf:params:xml:ns:caldav"/></resourcetype><displayname>Work</displayname>`);
+    expect(await find()).toEqual([{ url: `${other.url}/anna/office/`, name: "Work", mark: null, components: null }]);
     expect(home.asked.map(({ headers }) => headers.authorization)).toEqual([`Basic ${Buffer.from("anna:secret").toString("base64")}`]);
     expect(other.asked.map(({ headers }) => headers.authorization)).toEqual([undefined]);
   });
